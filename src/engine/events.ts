@@ -1,0 +1,56 @@
+/** Output of a command that runs in a container. */
+export interface CommandOutput {
+  data: Buffer
+  isStderr: boolean
+}
+
+/** Why a step is redone. */
+export type RedoReason =
+  | { kind: 'files'; paths: string[] }
+  | { kind: 'stage'; stageIdx: number; name?: string }
+  | { kind: 'earlier-step'; line: number }
+  | { kind: 'unfinished' }
+
+/** One step that a push redid, or that `explain()` says it would redo. */
+export interface RedoneStep {
+  /** The stage whose container the step is redone in, from 0. */
+  stageIdx: number
+  /** Its line in the Dockerfile, from 1. */
+  line: number
+  /** The instruction, on one line. */
+  step: string
+  reason: RedoReason
+  /** Milliseconds it took; absent in an explanation. */
+  duration?: number
+}
+
+/** - `done`: everything was applied. - `unchanged`: there was nothing to do.
+ *  - `superseded`: a newer push took the work over. - `failed`: see `error`. */
+export type PushOutcome = 'done' | 'unchanged' | 'superseded' | 'failed'
+
+export interface PushResult {
+  outcome: PushOutcome
+  /** Paths of the build context that differ from what was pushed before. */
+  changed: string[]
+  /** Paths of the build context that are gone. */
+  deleted: string[]
+  redone: RedoneStep[]
+  /** Entries written to and removed from containers, and the bytes of content sent. */
+  files: { written: number; removed: number; bytes: number }
+  restarted: boolean
+  /** Milliseconds; `total` is more than its parts. */
+  duration: { plan: number; copy: number; run: number; restart: number; total: number }
+  error?: Error
+}
+
+/** The engine's events, each with its one argument. */
+export interface LivepushEvents {
+  pushStart: [{ changed: string[]; deleted: string[] }]
+  pushEnd: [PushResult]
+  commandExecute: [{ stageIdx: number; command: string }]
+  commandOutput: [{ stageIdx: number; output: CommandOutput }]
+  commandReturn: [{ stageIdx: number; returnCode: number; command: string }]
+  containerRestart: [{ containerId: string }]
+  /** A running push is superseded. */
+  cancel: []
+}
