@@ -4,11 +4,16 @@ export interface CommandOutput {
   isStderr: boolean
 }
 
-/** Why a step is redone. */
+/**
+ * Why a step is redone: files that it copies changed; a stage that it copies from changed; a step
+ * before it is redone; a later RUN edited `path`, which it copies, and only redoing both can tell
+ * what a fresh build would have there; or a push before this one could not finish it.
+ */
 export type RedoReason =
   | { kind: 'files'; paths: string[] }
   | { kind: 'stage'; stageIdx: number; name?: string }
   | { kind: 'earlier-step'; line: number }
+  | { kind: 'edited'; path: string }
   | { kind: 'unfinished' }
 
 /** One step that a push redid, or that `explain()` says it would redo. */

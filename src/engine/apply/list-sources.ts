@@ -1,0 +1,61 @@
+import type { CopyStep } from '../dockerfile/types.ts'
+import { joinPath, parentsOf } from '../plan/paths.ts'
+import type { ContainerHandle } from './container.ts'
+import { MemoryTree } from './memory-tree.ts'
+import { readTree } from './tree-archive.ts'
+
+/**
+ * Lists what a `COPY --from` finds in the container of the stage that it copies from: each source
+ * path with everything below it, under its own name. A source that is a link appears as what it
+ * leads to, as BuildKit follows it.
+ *
+ * @param previous the list before the stage was redone: the bytes of what differs from it are kept
+ */
+export async function listSources(
+  container: ContainerHandle,
+  step: CopyStep,
+  previous?: MemoryTree,
+): Promise<MemoryTree> {
+  const parts: { at: string; tree: MemoryTree }[] = []
+  for (const source of step.sources) {
+    if (source.kind !== 'path') continue
+    const at = patternFreePart(source.path)
+    if (parts.some((part) => part.at === at)) continue
+    const stat = await container.stat(`/${at}`)
+    const path = stat?.type === 'symlink' ? stat.linkTarget : `/${at}`
+    const differs = (name: string, digest: string) => {
+      const before = previous?.lookup(joinPath(at, name))
+      return previous !== undefined && (before?.type !== 'file' || before.digest !== digest)
+    }
+    const tree = await readTree(container, path, differs)
+    if (tree) parts.push({ at, tree })
+  }
+  return graft(parts)
+}
+
+/** One tree that has each of the parts at its own place. */
+function graft(parts: readonly { at: string; tree: MemoryTree }[]): MemoryTree {
+  const whole = new MemoryTree((path) => {
+    for (const { at, tree } of parts) {
+      const rest = at === '' ? path : path === at ? '' : path.slice(at.length + 1)
+      if (joinPath(at, rest) === path && tree.lookup(rest)) return tree.read(rest)
+    }
+    throw new Error(`${path} was not listed`)
+  })
+  const directory = { type: 'directory', mode: 0o755, uid: 0, gid: 0, mtime: 0 } as const
+  whole.add('', directory)
+  for (const { at, tree } of parts) {
+    for (const parent of parentsOf(`/${at}`)) {
+      if (!whole.lookup(parent.slice(1))) whole.add(parent.slice(1), directory)
+    }
+    for (const path of tree.paths()) whole.add(joinPath(at, path), tree.lookup(path)!)
+  }
+  return whole
+}
+
+/** The directory in which a pattern has to look; a literal path is its own. */
+function patternFreePart(path: string): string {
+  const parts = path.split('/')
+  const first = parts.findIndex((part) => /[*?[]/.test(part))
+  return first < 0 ? path : parts.slice(0, first).join('/')
+}

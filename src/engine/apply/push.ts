@@ -1,0 +1,107 @@
+import type { EventEmitter } from 'node:events'
+import type { BuildContext } from '../../context/build-context.ts'
+import type { LivepushEvents, RedoReason } from '../events.ts'
+import { below } from '../plan/paths.ts'
+import { markTreeChanges, type TreeChanges } from '../plan/mark.ts'
+import { listSources } from './list-sources.ts'
+import { compareTrees, type MemoryTree } from './memory-tree.ts'
+import { redoStage } from './redo-stage.ts'
+import type { StageState } from './stage.ts'
+import type { Tally } from './tally.ts'
+
+/** Enters changes of the build context into the ledgers of all stages. */
+export function enterContextChanges(
+  stages: readonly StageState[],
+  context: BuildContext,
+  changes: TreeChanges,
+): void {
+  const reason = (paths: string[]): RedoReason => ({ kind: 'files', paths })
+  for (const stage of stages) {
+    const remap = (copy: { step: Parameters<StageState['mapCopy']>[0] }) =>
+      stage.mapCopy(copy.step, context)
+    markTreeChanges(stage.layers, stage.ledger, context, changes, remap, reason)
+  }
+}
+
+/**
+ * Walks the stages in their order and redoes what their ledgers hold. A stage that fails stops
+ * those that copy from it; stages that do not depend on it are still brought in line.
+ *
+ * @throws the first stage's error, once everything that can be done is done
+ * @throws DOMException (AbortError) once `signal` is aborted; the ledgers keep the rest
+ */
+export async function redoStages(
+  stages: readonly StageState[],
+  events: EventEmitter<LivepushEvents>,
+  signal: AbortSignal,
+  tally: Tally,
+): Promise<void> {
+  const failed = new Map<number, unknown>()
+  for (const stage of stages) {
+    signal.throwIfAborted()
+    if ([...stage.copiesFrom].some((index) => failed.has(index))) {
+      failed.set(stage.index, failed.values().next().value)
+      continue
+    }
+    try {
+      await bringUpToDate(stage, stages)
+      if (stage.ledger.clean) continue
+      await stage.container.ensureUsable()
+      await learnAllSources(stage, stages)
+      await redoStage(stage, events, signal, tally)
+    } catch (error) {
+      if (signal.aborted) throw signal.reason
+      failed.set(stage.index, error)
+    }
+  }
+  if (failed.size > 0) throw failed.values().next().value
+}
+
+/** Lists anew what a stage copies from stages that were redone, and enters what differs. */
+async function bringUpToDate(stage: StageState, stages: readonly StageState[]): Promise<void> {
+  for (const from of stages) {
+    if (!stage.copiesFrom.has(from.index)) continue
+    if ((stage.seen.get(from.index) ?? 0) === from.version) continue
+    await from.container.ensureUsable()
+    const { version } = from
+    const reason: RedoReason = {
+      kind: 'stage',
+      stageIdx: from.index,
+      ...(from.name !== undefined && { name: from.name }),
+    }
+    for (const [, copy] of [...stage.layers.copies()]) {
+      const { step } = copy
+      if (step.from?.kind !== 'stage' || step.from.index !== from.index) continue
+      const before = copy.tree as MemoryTree
+      const now = await listSources(from.container, step, before)
+      const remap = () => stage.mapCopy(step, now)
+      markTreeChanges(
+        stage.layers,
+        stage.ledger,
+        before,
+        compareTrees(before, now),
+        remap,
+        () => reason,
+      )
+    }
+    stage.seen.set(from.index, version)
+  }
+}
+
+/**
+ * Lists, before a stage is redone, what others copy from it: afterwards nobody could tell any more
+ * what they had copied. And what it copies from others itself, as far as that decides anything: a
+ * RUN finds all of it as copied, and a path that another COPY gives up falls back to it.
+ */
+async function learnAllSources(stage: StageState, stages: readonly StageState[]): Promise<void> {
+  const { layers, ledger } = stage
+  const last = layers.steps.length - 1
+  const runs = layers.steps.some(({ kind }, index) => kind === 'run' && index >= ledger.firstDirty!)
+  const given = [...ledger.pendingOf(0, last)].filter((path) => !layers.wantedAt(path, last))
+  const matters = (destination: string) =>
+    runs || given.some((path) => below(destination, path) !== undefined)
+  for (const other of stages) {
+    if (other.copiesFrom.has(stage.index)) await other.learnSources(stage)
+    if (stage.copiesFrom.has(other.index)) await stage.learnSources(other, matters)
+  }
+}

@@ -1,0 +1,60 @@
+import type { ActualEntry } from '../plan/entry.ts'
+import { satisfies } from '../plan/entry.ts'
+import { parentsOf } from '../plan/paths.ts'
+import type { Layers } from '../plan/layers.ts'
+import type { PlacedEntry } from './archive.ts'
+import type { Placement } from './place.ts'
+import type { StageState } from './stage.ts'
+
+/**
+ * What must be written and removed so that each of the paths is what a fresh build would have there
+ * once the steps up to `last` are done. A path that no step writes (any more) goes back to what the
+ * parent image has there, or goes away.
+ *
+ * @param actual what the container has at the paths; absent where it is known to differ
+ */
+export async function reconcile(
+  { layers, container, parent }: StageState,
+  paths: Iterable<string>,
+  last: number,
+  actual?: ReadonlyMap<string, ActualEntry>,
+): Promise<Placement> {
+  const placement: Placement = { write: [], remove: [] }
+  for (const path of [...paths].sort()) {
+    const layered = layers.wantedAt(path, last)
+    if (layered) {
+      const { wanted } = layered
+      const there =
+        actual || wanted.type !== 'directory' || !wanted.implied
+          ? actual?.get(path)
+          : await container.stat(path).then((stat) => stat && { ...stat, uid: 0, gid: 0 })
+      if (satisfies(there, wanted)) continue
+      placement.write.push(placed(layers, path, layered))
+    } else if (path !== '/' && (!actual || actual.has(path)) && !isBelowFile(layers, path, last)) {
+      const original = await parent.entryAt(path)
+      if (!original) placement.remove.push(path)
+      else if (!actual || !satisfies(actual.get(path), original.wanted)) {
+        placement.write.push(original)
+      }
+    }
+  }
+  return placement
+}
+
+function placed(
+  layers: Layers,
+  path: string,
+  { wanted, step }: NonNullable<ReturnType<Layers['wantedAt']>>,
+): PlacedEntry {
+  if (wanted.type !== 'file') return { path, wanted }
+  const copy = layers.copyAt(step)!
+  return { path, wanted, read: () => copy.read(path) }
+}
+
+/** What lay in a directory went with it, where a file or a link takes the directory's place. */
+function isBelowFile(layers: Layers, path: string, last: number): boolean {
+  return parentsOf(path).some((directory) => {
+    const wanted = layers.wantedAt(directory, last)?.wanted
+    return wanted !== undefined && wanted.type !== 'directory'
+  })
+}

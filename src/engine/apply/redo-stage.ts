@@ -1,0 +1,137 @@
+import type { EventEmitter } from 'node:events'
+import type { RunStep, Step } from '../dockerfile/types.ts'
+import { StepFailedError } from '../errors.ts'
+import type { LivepushEvents, RedoneStep } from '../events.ts'
+import { sizeOf } from './archive.ts'
+import { inspectPaths } from './inspect.ts'
+import { keptEdits, lastRunBefore, learnEdits, widenToEdited } from './edits.ts'
+import { place } from './place.ts'
+import { reconcile } from './reconcile.ts'
+import { redoRun } from './run.ts'
+import type { StageState } from './stage.ts'
+import type { Tally } from './tally.ts'
+
+/**
+ * Redoes a stage from its first dirty step on: the file steps up to a RUN are brought in line in one
+ * go, then the RUN runs, and so on. Each part is struck out of the ledger once it is done.
+ *
+ * @throws StepFailedError where a step fails; what comes after it stays in the ledger
+ * @throws DOMException (AbortError) between two parts, once `signal` is aborted
+ */
+export async function redoStage(
+  stage: StageState,
+  events: EventEmitter<LivepushEvents>,
+  signal: AbortSignal,
+  tally: Tally,
+): Promise<void> {
+  const { steps } = stage.layers
+  let redidRun = false
+  for (;;) {
+    const first = stage.ledger.firstDirty
+    if (first === undefined) return
+    signal.throwIfAborted()
+    const run = steps.findIndex(({ kind }, position) => kind === 'run' && position >= first)
+    const last = run < 0 ? steps.length - 1 : run - 1
+    refuseMissingSources(stage, first, last)
+    const started = performance.now()
+    if (!redidRun && run >= 0 && (await widenToEdited(stage, first, last))) continue
+    await bringInLine(stage, first, last, { beforeRun: run >= 0, afterRun: redidRun }, tally)
+    report(stage, first, last, performance.now() - started, tally)
+    stage.ledger.complete(last, steps.length)
+    if (run < 0) return
+    signal.throwIfAborted()
+    await redo(stage, run, events, signal, tally)
+    redidRun = true
+  }
+}
+
+async function redo(
+  stage: StageState,
+  position: number,
+  events: EventEmitter<LivepushEvents>,
+  signal: AbortSignal,
+  tally: Tally,
+): Promise<void> {
+  const { steps } = stage.layers
+  const started = performance.now()
+  stage.touch()
+  await redoRun(stage, steps[position] as RunStep, events, signal)
+  const duration = performance.now() - started
+  tally.run += duration
+  report(stage, position, position, duration, tally)
+  const anotherRun = steps.some(({ kind }, later) => kind === 'run' && later > position)
+  if (anotherRun) await learnEdits(stage, position)
+  stage.ledger.complete(position, steps.length)
+}
+
+/** Makes the container's files what the steps up to `last` describe, sending what differs. */
+async function bringInLine(
+  stage: StageState,
+  first: number,
+  last: number,
+  { beforeRun, afterRun }: { beforeRun: boolean; afterRun: boolean },
+  tally: Tally,
+): Promise<void> {
+  const started = performance.now()
+  const { layers, ledger } = stage
+  const paths = ledger.pendingOf(0, last)
+  let actual
+  if (beforeRun || afterRun) {
+    const since = lastRunBefore(layers.steps, first) + 1
+    // A RUN finds its files as copied, whatever it made of them before: all of them are looked at.
+    for (const path of layers.paths(afterRun ? since : 0, last)) paths.add(path)
+    actual = await inspectPaths(stage.container, paths)
+    if (!afterRun) for (const path of keptEdits(stage, first, last, actual)) paths.delete(path)
+  }
+  const placement = await reconcile(stage, paths, last, actual)
+  if (placement.write.length + placement.remove.length > 0) {
+    stage.touch()
+    await place(stage.container, placement)
+  }
+  tally.copy += performance.now() - started
+  tally.files.written += placement.write.length
+  tally.files.removed += placement.remove.length
+  for (const { wanted } of placement.write) tally.files.bytes += sizeOf(wanted)
+}
+
+function refuseMissingSources(stage: StageState, first: number, last: number): void {
+  for (let position = first; position <= last; position++) {
+    const copy = stage.layers.copyAt(position)
+    const problem = copy?.problems[0]
+    if (!copy || !problem) continue
+    const { step } = copy
+    const what = problem.problem === 'not-found' ? 'is not there' : 'is a link that leads nowhere'
+    const where = step.from ? 'in what it copies from' : 'in the build context'
+    throw new StepFailedError(`${step.text}: ${problem.path || '.'} ${what} ${where}.`, {
+      line: step.line,
+      stageIdx: stage.index,
+      command: step.text,
+      hint: 'Put it back, or change the step.',
+    })
+  }
+}
+
+function report(
+  stage: StageState,
+  first: number,
+  last: number,
+  duration: number,
+  tally: Tally,
+): void {
+  const { steps } = stage.layers
+  for (let position = first; position <= last; position++) {
+    const step = steps[position]!
+    if (step.kind === 'config') continue
+    tally.redone.push(describe(stage, step, position, duration))
+  }
+}
+
+function describe(
+  stage: StageState,
+  step: Step,
+  position: number,
+  duration: number,
+): RedoneStep {
+  const reason = stage.ledger.reasonFor(position, stage.layers.steps)
+  return { stageIdx: stage.index, line: step.line, step: step.text, reason, duration }
+}

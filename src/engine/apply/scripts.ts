@@ -1,0 +1,80 @@
+/**
+ * The shell scripts that run inside containers: POSIX, with nothing but builtins where a step pays
+ * for each process. They are constants; what they work on comes as arguments.
+ */
+
+/**
+ * Runs `"$@"` so that the end of its stdin kills it with all its children, and so that nothing
+ * which it left in the background outlives it, as nothing outlives a build's RUN. Killing goes by
+ * session, which `docker exec` makes anew for each command: a PID of the host is no use in here.
+ */
+export const CANCELLABLE = `
+exec 3<&0 </dev/null
+( while read -r _ <&3; do :; done; kill -9 -$$ ) >/dev/null 2>&1 &
+exec 3<&-
+"$@"
+code=$?
+for stat in /proc/[0-9]*/stat; do
+  read -r line 2>/dev/null <"$stat" || continue
+  pid=\${line%% *}
+  set -- \${line##*) }
+  [ "$4" = $$ ] && [ "$pid" != $$ ] && kill -9 "$pid" 2>/dev/null
+done
+exit $code
+`
+
+/**
+ * Takes pairs of a staged and a final path. First the files that are new, then those that replace
+ * another: whoever reads meanwhile finds the old file or the new one, never half of it, and never
+ * a new page before what it refers to.
+ */
+export const MOVE_INTO_PLACE = `
+status=0
+move() {
+  if [ -d "$2" ]; then rm -rf -- "$2"; fi
+  mv -f -- "$1" "$2" || status=1
+}
+left=$#
+while [ "$left" -gt 0 ]; do
+  if [ -e "$2" ] || [ -L "$2" ]; then set -- "$@" "$1" "$2"; else move "$1" "$2"; fi
+  shift 2
+  left=$((left - 2))
+done
+while [ $# -gt 0 ]; do
+  move "$1" "$2"
+  shift 2
+done
+exit $status
+`
+
+/**
+ * Takes paths, deepest first; a directory goes only where nothing is left in it. Both tools get all
+ * the paths and skip what is not theirs, which costs two processes however many paths there are.
+ */
+export const REMOVE = `
+rm -f -- "$@" 2>/dev/null
+rmdir -- "$@" 2>/dev/null
+for path do
+  if [ -L "$path" ] || { [ -e "$path" ] && [ ! -d "$path" ]; }; then
+    echo "$path is still there"
+    exit 1
+  fi
+done
+`
+
+/**
+ * Takes paths; prints a line for each that is there (mode in hex, uid, gid, path, as stat(1) has
+ * them), an empty line, and the SHA-256 of each regular file in the same order.
+ */
+export const INSPECT = `
+stat -c '%f %u %g %n' -- "$@" 2>/dev/null
+echo
+left=$#
+while [ "$left" -gt 0 ]; do
+  [ -f "$1" ] && [ ! -L "$1" ] && set -- "$@" "$1"
+  shift
+  left=$((left - 1))
+done
+[ $# -eq 0 ] || sha256sum -- "$@" 2>/dev/null
+exit 0
+`

@@ -1,0 +1,56 @@
+import type Docker from 'dockerode'
+import { ImageNotFoundError } from '../errors.ts'
+import { ContainerHandle } from './container.ts'
+
+/** The label of every container that this package makes. */
+export const LABEL = 'dev.unplugin-livepush'
+
+/** Stays alive for as long as it is wanted, and reaps what its RUN steps leave behind. */
+const WAIT = ['/bin/sh', '-c', 'while :; do sleep 3600; done']
+
+/**
+ * A container of a stage's image in which the stage's steps are redone. It runs, unless its image
+ * has no shell to keep it running with: then it only holds files, which the archive API reaches.
+ */
+export async function startStageContainer(
+  docker: Docker,
+  image: string,
+  stageIdx: number,
+): Promise<ContainerHandle> {
+  const handle = await createFileContainer(docker, image, { stageIdx })
+  try {
+    handle.filesOnly = !(await handle.hasShell())
+    if (!handle.filesOnly) await docker.getContainer(handle.id).start()
+  } catch (error) {
+    await handle.remove()
+    throw error
+  }
+  return handle
+}
+
+/** A container of an image that is never started: its files can be read and written. */
+export async function createFileContainer(
+  docker: Docker,
+  image: string,
+  { stageIdx }: { stageIdx?: number } = {},
+): Promise<ContainerHandle> {
+  try {
+    const container = await docker.createContainer({
+      Image: image,
+      Entrypoint: WAIT,
+      Cmd: [],
+      User: '0',
+      WorkingDir: '/',
+      Labels: { [LABEL]: stageIdx === undefined ? 'parent-image' : `stage-${stageIdx}` },
+      Healthcheck: { Test: ['NONE'] },
+      HostConfig: { Init: true },
+    })
+    return new ContainerHandle(docker, container.id)
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode !== 404) throw error
+    throw new ImageNotFoundError(`The engine has no image ${image}.`, {
+      hint: 'Pass the IDs of images that this engine has built.',
+      cause: error,
+    })
+  }
+}

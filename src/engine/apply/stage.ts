@@ -1,0 +1,129 @@
+import type Docker from 'dockerode'
+import type { BuildContext } from '../../context/build-context.ts'
+import type { CopyStep, StageSteps } from '../dockerfile/types.ts'
+import {
+  CopyMap,
+  writtenDestination,
+  type Destination,
+  type Owner,
+} from '../plan/copy-map.ts'
+import type { ActualEntry } from '../plan/entry.ts'
+import { Layers, WorkdirLayer } from '../plan/layers.ts'
+import { Ledger } from '../plan/ledger.ts'
+import type { ContainerHandle } from './container.ts'
+import { listSources } from './list-sources.ts'
+import type { MemoryTree } from './memory-tree.ts'
+import { ParentImage } from './parent-image.ts'
+import { Users } from './users.ts'
+
+/** One stage whose container is kept in step, with everything that is known of it. */
+export class StageState {
+  readonly index: number
+  readonly name: string | undefined
+  readonly container: ContainerHandle
+  readonly layers: Layers
+  readonly ledger = new Ledger()
+  readonly users: Users
+  readonly parent: ParentImage
+  /** After which RUN which copied paths were no longer as copied, and what they were then. */
+  readonly edits = new Map<number, Map<string, ActualEntry | undefined>>()
+  /** Something in the container is different from when the app in it was (re)started. */
+  touched = false
+  /** Counts the times that something in the container was changed. */
+  version = 0
+  /** The versions of other stages that are entered here. */
+  readonly seen = new Map<number, number>()
+  readonly #places = new Map<CopyStep, { destination: Destination; owner: Owner | undefined }>()
+
+  private constructor(docker: Docker, stage: StageSteps, container: ContainerHandle, users: Users) {
+    this.index = stage.index
+    this.name = stage.name
+    this.container = container
+    this.layers = new Layers(stage.steps)
+    this.users = users
+    this.parent = new ParentImage(docker, stage.baseImage)
+  }
+
+  static async open(
+    docker: Docker,
+    stage: StageSteps,
+    container: ContainerHandle,
+    context: BuildContext,
+  ): Promise<StageState> {
+    const state = new StageState(docker, stage, container, await Users.of(container))
+    await Promise.all(
+      stage.steps.map(async (step, position) => {
+        if (step.kind === 'workdir') {
+          const owner = state.users.processOwner(step.user)
+          state.layers.set(position, new WorkdirLayer(step.path, owner))
+        } else if (step.kind === 'copy') {
+          const destination = await findDestination(container, step)
+          const owner = step.chown === undefined ? undefined : state.users.copyOwner(step.chown)
+          state.#places.set(step, { destination, owner })
+          const fromContext = !step.from && step.sources.some(({ kind }) => kind !== 'url')
+          if (fromContext) state.layers.set(position, state.mapCopy(step, context))
+        }
+      }),
+    )
+    return state
+  }
+
+  /** The stages that this one copies from. */
+  get copiesFrom(): Set<number> {
+    const stages = new Set<number>()
+    for (const step of this.layers.steps) {
+      if (step.kind === 'copy' && step.from?.kind === 'stage') stages.add(step.from.index)
+    }
+    return stages
+  }
+
+  mapCopy(step: CopyStep, tree: CopyMap['tree']): CopyMap {
+    const { destination, owner } = this.#places.get(step)!
+    return new CopyMap(step, tree, destination, owner)
+  }
+
+  /** To be called before anything in the container is changed. */
+  touch(): void {
+    this.touched = true
+    this.version++
+  }
+
+  /**
+   * Lists what this stage copies from another, where that is not known yet.
+   *
+   * @param matters tells by a step's destination whether its list is wanted
+   */
+  async learnSources(
+    from: StageState,
+    matters: (destination: string) => boolean = () => true,
+  ): Promise<void> {
+    for (const [position, step] of this.layers.steps.entries()) {
+      if (step.kind !== 'copy' || step.from?.kind !== 'stage') continue
+      if (step.from.index !== from.index || this.layers.copyAt(position)) continue
+      if (!matters(this.#places.get(step)!.destination.path)) continue
+      await from.container.ensureUsable()
+      this.layers.set(position, this.mapCopy(step, await listSources(from.container, step)))
+      this.seen.set(from.index, from.version)
+    }
+  }
+
+  /** Lets go of the bytes that waited to be copied from other stages. */
+  forgetContents(): void {
+    for (const [, copy] of this.layers.copies()) {
+      if (copy.step.from) (copy.tree as MemoryTree).forgetContents()
+    }
+  }
+}
+
+/** Where a COPY really writes: links followed, and whether a directory is there already. */
+async function findDestination(container: ContainerHandle, step: CopyStep): Promise<Destination> {
+  const written = writtenDestination(step)
+  if (written.path === '/') return written
+  const stat = await container.stat(written.path)
+  if (stat?.type !== 'symlink') {
+    return { path: written.path, isDirectory: written.isDirectory || stat?.type === 'directory' }
+  }
+  const target = await container.stat(stat.linkTarget)
+  const isDirectory = written.isDirectory || target?.type === 'directory'
+  return { path: stat.linkTarget, isDirectory }
+}

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto'
+import type { Readable } from 'node:stream'
+import { extract, type Header } from 'tar-stream'
+import type { TreeEntry } from '../../context/types.ts'
+import { baseName, joinPath } from '../plan/paths.ts'
+import type { ContainerHandle } from './container.ts'
+import { MemoryTree } from './memory-tree.ts'
+
+/** Bytes of one file that are kept in memory between listing it and sending it on. */
+const KEEP_UP_TO = 16 * 1024 * 1024
+
+/**
+ * Lists what a container has at a path, contents by digest, from its archive: no command runs in
+ * the container, so it need not be running nor have a shell.
+ *
+ * @param keep whether the bytes of a file will be wanted soon; large ones are read again instead
+ * @returns a tree whose root is the path; undefined where there is nothing
+ */
+export async function readTree(
+  container: ContainerHandle,
+  path: string,
+  keep: (path: string, digest: string) => boolean = () => false,
+): Promise<MemoryTree | undefined> {
+  const archive = await container.get(path)
+  if (!archive) return undefined
+  const tree = new MemoryTree(async (file) => {
+    const content = await readFile(container, joinPath(path, file))
+    if (content) return content
+    throw new Error(`${joinPath(path, file)} is no longer in the container`)
+  })
+  const links: { path: string; to: string }[] = []
+  const rootLength = rootName(path).length
+  const relative = (name: string) => name.replace(/\/$/, '').slice(rootLength).replace(/^\//, '')
+  await eachEntry(archive, async (header, content) => {
+    const name = relative(header.name)
+    const to = header.linkname ?? ''
+    const owner = ownerOf(header)
+    if (header.type === 'directory') tree.add(name, { type: 'directory', ...owner })
+    else if (header.type === 'symlink') tree.add(name, { type: 'symlink', target: to, ...owner })
+    else if (header.type === 'link') links.push({ path: name, to: relative(to) })
+    else if (header.type === 'file' || header.type === 'contiguous-file') {
+      const { digest, bytes } = await digestOf(content, (header.size ?? 0) <= KEEP_UP_TO)
+      const entry: TreeEntry = { type: 'file', size: header.size ?? 0, digest, ...owner }
+      tree.add(name, entry, bytes && keep(name, digest) ? bytes : undefined)
+    }
+  })
+  for (const { path: name, to } of links) {
+    const entry = tree.lookup(to)
+    if (entry) tree.add(name, entry)
+  }
+  return tree
+}
+
+/** The bytes of one file of a container; undefined where it has no such file. */
+export async function readFile(
+  container: ContainerHandle,
+  path: string,
+): Promise<Buffer | undefined> {
+  const archive = await container.get(path)
+  if (!archive) return undefined
+  let file: Buffer | undefined
+  await eachEntry(archive, async (header, content) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of content) chunks.push(chunk as Buffer)
+    if (header.type === 'file') file ??= Buffer.concat(chunks)
+  })
+  return file
+}
+
+async function eachEntry(
+  archive: Readable,
+  visit: (header: Header, content: Readable) => Promise<void>,
+): Promise<void> {
+  const unpack = extract()
+  archive.once('error', (error) => unpack.destroy(error))
+  archive.pipe(unpack)
+  for await (const entry of unpack) {
+    await visit(entry.header, entry as unknown as Readable)
+    entry.resume()
+  }
+}
+
+async function digestOf(
+  content: Readable,
+  keep: boolean,
+): Promise<{ digest: string; bytes?: Buffer }> {
+  const hash = createHash('sha256')
+  const chunks: Buffer[] = []
+  for await (const chunk of content) {
+    hash.update(chunk as Buffer)
+    if (keep) chunks.push(chunk as Buffer)
+  }
+  return { digest: hash.digest('hex'), ...(keep && { bytes: Buffer.concat(chunks) }) }
+}
+
+/** The name that the engine gives the archive's topmost entry. */
+function rootName(path: string): string {
+  return path === '/' ? '' : baseName(path.replace(/\/$/, ''))
+}
+
+function ownerOf(header: Header) {
+  return {
+    mode: (header.mode ?? 0) & 0o7777,
+    uid: header.uid ?? 0,
+    gid: header.gid ?? 0,
+    mtime: header.mtime?.getTime() ?? 0,
+  }
+}

@@ -1,0 +1,127 @@
+import type { BuildContext } from '../context/build-context.ts'
+import type { IgnoreLine } from '../context/ignore.ts'
+import type { StageState } from './apply/stage.ts'
+import type { RedoneStep, RedoReason } from './events.ts'
+import type { CopyMap } from './plan/copy-map.ts'
+import { Ledger } from './plan/ledger.ts'
+import { markTreeChanges } from './plan/mark.ts'
+import { Layers } from './plan/layers.ts'
+import { PreviewTree } from './plan/preview.ts'
+
+/** What becomes of one path of the build context. */
+export interface PathExplanation {
+  path: string
+  /** Lines of the COPY and ADD steps that take it, in their order. */
+  takenBy: number[]
+  /** The line of the ignore file that keeps it out. */
+  ignoredBy?: IgnoreLine
+}
+
+export interface Explanation {
+  /** The steps that a push would redo, in their order. */
+  steps: RedoneStep[]
+  paths: PathExplanation[]
+  /** The same in words, a line each. */
+  text: string
+}
+
+/** What a push of these paths would do, as far as it can be told without doing it. */
+export function explainPush(
+  stages: readonly StageState[],
+  context: BuildContext,
+  added: readonly string[],
+  deleted: readonly string[],
+): Explanation {
+  const visible = added.filter((path) => !context.ignoredBy(path))
+  const preview = new PreviewTree(context, visible, deleted)
+  const dirty = new Set<number>()
+  const steps: RedoneStep[] = []
+  for (const stage of stages) {
+    const ledger = stageLedger(stage, context, preview, { changed: visible, deleted }, dirty)
+    if (ledger.firstDirty === undefined) continue
+    dirty.add(stage.index)
+    for (const [position, step] of stage.layers.steps.entries()) {
+      if (position < ledger.firstDirty || step.kind === 'config') continue
+      const reason = ledger.reasonFor(position, stage.layers.steps)
+      steps.push({ stageIdx: stage.index, line: step.line, step: step.text, reason })
+    }
+  }
+  const paths = [...added, ...deleted].map((path) => explainPath(stages, context, path, preview))
+  return { steps, paths, text: [...steps.map(inWords), ...paths.flatMap(notTaken)].join('\n') }
+}
+
+/** A copy of a stage's ledger with the changes entered; neither the stage nor its ledger is touched. */
+function stageLedger(
+  stage: StageState,
+  context: BuildContext,
+  preview: PreviewTree,
+  changes: { changed: readonly string[]; deleted: readonly string[] },
+  dirty: ReadonlySet<number>,
+): Ledger {
+  const ledger = new Ledger()
+  if (stage.ledger.firstDirty !== undefined) {
+    ledger.markDirty(stage.ledger.firstDirty, { kind: 'unfinished' })
+  }
+  const layers = new Layers(stage.layers.steps)
+  for (const [position, copy] of stage.layers.copies()) layers.set(position, copy)
+  const remap = (copy: CopyMap) => stage.mapCopy(copy.step, preview)
+  const reason = (paths: string[]): RedoReason => ({ kind: 'files', paths })
+  markTreeChanges(layers, ledger, context, changes, remap, reason)
+  for (const [position, step] of stage.layers.steps.entries()) {
+    if (step.kind !== 'copy' || step.from?.kind !== 'stage') continue
+    if (dirty.has(step.from.index)) {
+      ledger.markDirty(position, { kind: 'stage', stageIdx: step.from.index })
+    }
+  }
+  return ledger
+}
+
+/** Which steps take a path, or why none does. */
+export function explainPath(
+  stages: readonly StageState[],
+  context: BuildContext,
+  path: string,
+  tree: PreviewTree = new PreviewTree(context, [path], []),
+): PathExplanation {
+  const ignoredBy = context.ignoredBy(path)
+  if (ignoredBy) return { path, takenBy: [], ignoredBy }
+  const lines = new Set<number>()
+  for (const stage of stages) {
+    for (const [, copy] of stage.layers.copies()) {
+      if (copy.tree !== context) continue
+      const takes = (map: CopyMap) => map.destinationsOf(path).length > 0
+      if (takes(copy) || takes(stage.mapCopy(copy.step, tree))) lines.add(copy.step.line)
+    }
+  }
+  return { path, takenBy: [...lines].sort((a, b) => a - b) }
+}
+
+function inWords({ line, step, reason }: RedoneStep): string {
+  return `line ${line}: ${step} (${reasonInWords(reason)})`
+}
+
+/** A reason as a phrase, for logs. */
+export function reasonInWords(reason: RedoReason): string {
+  switch (reason.kind) {
+    case 'files':
+      return reason.paths.length === 1 ? `${reason.paths[0]} changed` : filesInWords(reason.paths)
+    case 'stage':
+      return `stage ${reason.name ?? reason.stageIdx} changed`
+    case 'earlier-step':
+      return `line ${reason.line} was redone`
+    case 'edited':
+      return `a later RUN edited ${reason.path}`
+    case 'unfinished':
+      return 'left over from an earlier push'
+  }
+}
+
+function filesInWords(paths: readonly string[]): string {
+  return paths.length === 0 ? 'its sources changed' : `${paths.length} files changed`
+}
+
+function notTaken({ path, takenBy, ignoredBy }: PathExplanation): string[] {
+  if (takenBy.length > 0) return []
+  if (!ignoredBy) return [`${path}: copied by no step`]
+  return [`${path}: ignored by ${ignoredBy.file}:${ignoredBy.line} (${ignoredBy.pattern})`]
+}

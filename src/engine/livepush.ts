@@ -1,0 +1,237 @@
+import { EventEmitter } from 'node:events'
+import type Docker from 'dockerode'
+import { BuildContext } from '../context/build-context.ts'
+import { findContainer } from '../docker/containers.ts'
+import { enterContextChanges, redoStages } from './apply/push.ts'
+import type { StageState } from './apply/stage.ts'
+import { Tally } from './apply/tally.ts'
+import { parseDockerfile } from './dockerfile/index.ts'
+import type { LivepushEvents, PushOutcome, PushResult } from './events.ts'
+import { explainPath, explainPush, type Explanation, type PathExplanation } from './explain.ts'
+import { openStages } from './open-stages.ts'
+import type { LivepushInit, LivepushOptions } from './options.ts'
+import { verifyApp } from './verify.ts'
+
+/**
+ * Keeps a running container what a fresh `docker build` would make it, by redoing inside it the
+ * steps of its Dockerfile that a change affects.
+ *
+ * One push runs at a time; a newer one takes over what an older one has not finished.
+ */
+export class Livepush extends EventEmitter<LivepushEvents> {
+  readonly #context: BuildContext
+  readonly #stages: readonly StageState[]
+  readonly #skipRestart: boolean
+  readonly #stopTimeout: number
+  /** Paths that no push has looked at yet. */
+  #queue = new Set<string>()
+  #running: { abort: AbortController; settled: Promise<unknown> } | undefined
+  /** Counts the calls, so that of several waiting ones only the last goes on. */
+  #calls = 0
+
+  private constructor(
+    context: BuildContext,
+    stages: readonly StageState[],
+    { skipContainerRestart = false, stopTimeout = 0 }: LivepushOptions,
+  ) {
+    super()
+    this.#context = context
+    this.#stages = stages
+    this.#skipRestart = skipContainerRestart
+    this.#stopTimeout = stopTimeout
+  }
+
+  /**
+   * @param dockerfileContent the Dockerfile's text
+   * @param context the build context's directory
+   * @param containerId the running container, made from the image that the Dockerfile builds
+   * @param stageImages the IDs of the images of every stage but the last, in their order
+   * @param docker a handle on the engine that all of them are on
+   * @throws DockerfileError, BuildContextError, IgnoreFileError, StageImagesError,
+   *   ContainerNotFoundError, ContainerNotRunningError, ImageNotFoundError
+   */
+  static init(
+    dockerfileContent: string | Buffer,
+    context: string | BuildContext,
+    containerId: string,
+    stageImages: string[],
+    docker: Docker,
+    options?: LivepushOptions,
+  ): Promise<Livepush>
+  static init(options: LivepushInit): Promise<Livepush>
+  static async init(
+    first: string | Buffer | LivepushInit,
+    ...[context, containerId, stageImages, docker, options]:
+      | []
+      | [string | BuildContext, string, string[], Docker, LivepushOptions?]
+  ): Promise<Livepush> {
+    const init =
+      typeof first === 'string' || Buffer.isBuffer(first)
+        ? {
+            ...options,
+            dockerfileContent: first,
+            context: context!,
+            containerId: containerId!,
+            stageImages: stageImages!,
+            docker: docker!,
+          }
+        : first
+    return Livepush.#open(init)
+  }
+
+  static async #open(init: LivepushInit): Promise<Livepush> {
+    const { docker, dockerfilePath, target, buildArgs } = init
+    const dockerfile = parseDockerfile(init.dockerfileContent, {
+      ...(buildArgs && { buildArgs }),
+      ...(target !== undefined && { target }),
+      ...(dockerfilePath !== undefined && { file: dockerfilePath }),
+    })
+    const context =
+      typeof init.context === 'string'
+        ? await BuildContext.open(init.context, {
+            ...(dockerfilePath !== undefined && { dockerfile: dockerfilePath }),
+          })
+        : init.context
+    const { id } = await findContainer(docker, init.containerId)
+    const stages = await openStages(docker, dockerfile, context, id, init.stageImages)
+    const livepush = new Livepush(context, stages, init)
+    if (init.verify) {
+      await verifyApp(stages).catch(async (error: unknown) => {
+        await livepush.cleanupIntermediateContainers()
+        throw error
+      })
+    }
+    return livepush
+  }
+
+  /**
+   * Brings the container in line with the build context. Of the paths, what really differs is found
+   * out here: a file that was only touched is no change, one that is missing counts as deleted.
+   *
+   * A push that is still running is superseded: its command is ended, its work taken over, and its
+   * own promise resolves with the outcome `superseded`.
+   *
+   * @param addedOrUpdated paths relative to the build context, files or directories
+   * @param deleted likewise
+   * @throws StepFailedError where a step fails; the next push tries it again
+   * @throws ContainerNotRunningError where a container that the push needs is gone or stopped
+   * @throws RebuildRequiredError where only a new image can bring the change
+   */
+  async performLivepush(addedOrUpdated: string[], deleted: string[]): Promise<PushResult> {
+    for (const path of [...addedOrUpdated, ...deleted]) this.#queue.add(path)
+    const call = ++this.#calls
+    this.#supersede()
+    while (this.#running) {
+      await this.#running.settled
+      if (call !== this.#calls) return unstarted()
+    }
+    const abort = new AbortController()
+    const push = this.#push(abort.signal)
+    const settled = push.then(
+      () => (this.#running = undefined),
+      () => (this.#running = undefined),
+    )
+    this.#running = { abort, settled }
+    return push
+  }
+
+  /** What a push of these paths would redo, and why; nothing is done. */
+  explain(addedOrUpdated: string[], deleted: string[]): Explanation {
+    return explainPush(this.#stages, this.#context, addedOrUpdated, deleted)
+  }
+
+  /** Which steps take a path of the build context, or which line of the ignore file keeps it out. */
+  explainPath(path: string): PathExplanation {
+    return explainPath(this.#stages, this.#context, path)
+  }
+
+  /**
+   * Ends a running push and removes the containers that were started for the stages before the
+   * last. A push that needs one of them afterwards throws ContainerNotRunningError.
+   */
+  async cleanupIntermediateContainers(): Promise<void> {
+    this.#supersede()
+    await this.#running?.settled
+    const removals = this.#stages.flatMap((stage, index) => {
+      const helper = index < this.#stages.length - 1 ? [stage.container.remove()] : []
+      return [stage.parent.close(), ...helper]
+    })
+    await Promise.all(removals)
+  }
+
+  #supersede(): void {
+    if (!this.#running || this.#running.abort.signal.aborted) return
+    this.#running.abort.abort()
+    this.emit('cancel')
+  }
+
+  async #push(signal: AbortSignal): Promise<PushResult> {
+    const started = performance.now()
+    const tally = new Tally()
+    const paths = this.#queue
+    this.#queue = new Set()
+    let changes: { changed: string[]; deleted: string[] } = { changed: [], deleted: [] }
+    const end = (outcome: PushOutcome, restarted: boolean, error?: Error): PushResult => {
+      for (const stage of this.#stages) {
+        stage.forgetContents()
+        stage.ledger.leaveUnfinished()
+      }
+      const { plan, copy, run, restart, redone, files } = tally
+      const total = performance.now() - started
+      const duration = { plan, copy, run, restart, total }
+      const result = { outcome, ...changes, redone, files, restarted, duration }
+      this.emit('pushEnd', error ? { ...result, error } : result)
+      return result
+    }
+    try {
+      changes = await this.#refresh(paths).finally(() => this.emit('pushStart', changes))
+      await this.#context.hash(changes.changed)
+      tally.plan = performance.now() - started
+      await redoStages(this.#stages, this, signal, tally)
+      const restarted = await this.#restart(tally)
+      const didNothing = tally.redone.length === 0 && !restarted
+      return end(didNothing ? 'unchanged' : 'done', restarted)
+    } catch (error) {
+      if (signal.aborted) return end('superseded', false)
+      end('failed', false, error as Error)
+      throw error
+    }
+  }
+
+  /** Reads the paths again and enters what differs into the ledgers, all of it or nothing. */
+  async #refresh(paths: Set<string>): Promise<{ changed: string[]; deleted: string[] }> {
+    try {
+      const changes = await this.#context.refresh(paths)
+      enterContextChanges(this.#stages, this.#context, changes)
+      return changes
+    } catch (error) {
+      for (const path of paths) this.#queue.add(path)
+      throw error
+    }
+  }
+
+  async #restart(tally: Tally): Promise<boolean> {
+    const app = this.#stages.at(-1)!
+    if (!app.touched) return false
+    app.touched = false
+    if (this.#skipRestart) return false
+    const started = performance.now()
+    await app.container.restart(this.#stopTimeout)
+    tally.restart = performance.now() - started
+    this.emit('containerRestart', { containerId: app.container.id })
+    return true
+  }
+}
+
+/** The result of a call that a newer one overtook before it began. */
+function unstarted(): PushResult {
+  return {
+    outcome: 'superseded',
+    changed: [],
+    deleted: [],
+    redone: [],
+    files: { written: 0, removed: 0, bytes: 0 },
+    restarted: false,
+    duration: { plan: 0, copy: 0, run: 0, restart: 0, total: 0 },
+  }
+}

@@ -1,0 +1,95 @@
+import type Docker from 'dockerode'
+import type { BuildContext } from '../context/build-context.ts'
+import { resolveImage } from '../docker/images.ts'
+import { ContainerHandle } from './apply/container.ts'
+import { startStageContainer } from './apply/stage-container.ts'
+import { StageState } from './apply/stage.ts'
+import {
+  baseImages,
+  resolveSteps,
+  type ImageConfig,
+  type ParsedDockerfile,
+  type StageSteps,
+} from './dockerfile/index.ts'
+import { StageImagesError } from './errors.ts'
+
+/** The stages whose content reaches the target, each with its container: the target's comes last. */
+export async function openStages(
+  docker: Docker,
+  dockerfile: ParsedDockerfile,
+  context: BuildContext,
+  containerId: string,
+  stageImages: readonly string[],
+): Promise<StageState[]> {
+  const { target } = dockerfile
+  if (stageImages.length !== target) {
+    throw new StageImagesError(
+      `The Dockerfile has ${count(target, 'stage')} before the one that runs, but ${count(stageImages.length, 'image ID')} came with it.`,
+      { hint: 'Pass the ID of the image of every stage but the last, in their order.' },
+    )
+  }
+  const steps = await resolveAgainstImages(docker, dockerfile)
+  const app = new ContainerHandle(docker, containerId)
+  await app.ensureUsable()
+  const helpers = new Map<number, ContainerHandle>()
+  try {
+    await Promise.all(
+      copiedStages(steps, target).map(async (index) => {
+        helpers.set(index, await startStageContainer(docker, stageImages[index]!, index))
+      }),
+    )
+    const indices = [...helpers.keys(), target].sort((a, b) => a - b)
+    const stages = await Promise.all(
+      indices.map((index) => {
+        return StageState.open(docker, steps[index]!, helpers.get(index) ?? app, context)
+      }),
+    )
+    await hashSources(stages, context)
+    return stages
+  } catch (error) {
+    await Promise.allSettled([...helpers.values()].map((helper) => helper.remove()))
+    throw error
+  }
+}
+
+async function resolveAgainstImages(
+  docker: Docker,
+  dockerfile: ParsedDockerfile,
+): Promise<StageSteps[]> {
+  const configs = new Map<string, ImageConfig>()
+  for (const ref of baseImages(dockerfile)) {
+    const image = await resolveImage(docker, ref)
+    if (image) configs.set(ref, image.config)
+  }
+  return resolveSteps(dockerfile, (ref) => configs.get(ref))
+}
+
+/** The stages that the target copies from, and those that they copy from in turn. */
+function copiedStages(stages: readonly StageSteps[], target: number): number[] {
+  const reached = new Set<number>()
+  const open = [target]
+  for (let index = open.pop(); index !== undefined; index = open.pop()) {
+    for (const step of stages[index]!.steps) {
+      if (step.kind !== 'copy' || step.from?.kind !== 'stage') continue
+      if (reached.has(step.from.index)) continue
+      reached.add(step.from.index)
+      open.push(step.from.index)
+    }
+  }
+  return [...reached]
+}
+
+/** Notes what the files that some COPY takes hold now: a later touch is then told from a change. */
+async function hashSources(stages: readonly StageState[], context: BuildContext): Promise<void> {
+  const sources = new Set<string>()
+  for (const { layers } of stages) {
+    for (const [, copy] of layers.copies()) {
+      if (copy.tree === context) for (const path of copy.sourceFiles()) sources.add(path)
+    }
+  }
+  await context.hash(sources)
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}

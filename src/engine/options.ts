@@ -1,0 +1,45 @@
+import type { BuildContext } from '../context/build-context.ts'
+
+export interface LivepushOptions {
+  /**
+   * Leaves the app running after a push, for apps that watch their own files.
+   * @default false
+   */
+  skipContainerRestart?: boolean
+  /**
+   * Values of the Dockerfile's ARGs, as `docker build --build-arg` takes them.
+   * @default {}
+   */
+  buildArgs?: Record<string, string>
+  /**
+   * Name of the stage that the container runs.
+   * @default the last stage
+   */
+  target?: string
+  /**
+   * Path of the Dockerfile, relative to the context or absolute: the name in errors, and beside it
+   * `<name>.dockerignore` is looked for.
+   * @default 'Dockerfile'
+   */
+  dockerfilePath?: string
+  /**
+   * Compares what the container holds with the build context. What differs is left for the next
+   * push, which `performLivepush([], [])` is enough to start.
+   * @default false: the container is taken to be as built from the context
+   */
+  verify?: boolean
+  /**
+   * Seconds that the app has to stop by itself before it is killed and started again.
+   * @default 0
+   */
+  stopTimeout?: number
+}
+
+/** Everything at once, the form that callers of the npm module `livepush` use. */
+export interface LivepushInit extends LivepushOptions {
+  dockerfileContent: string | Buffer
+  context: string | BuildContext
+  containerId: string
+  stageImages: string[]
+  docker: import('dockerode')
+}

@@ -1,0 +1,32 @@
+import type { TreeEntry } from '../../context/types.ts'
+
+/** An entry that a fresh build would have at a path of the container. */
+export type WantedEntry = TreeEntry & {
+  /**
+   * A directory that a COPY needs but does not describe (its destination, the parents of it): made
+   * when missing, left as it is otherwise.
+   */
+  implied?: boolean
+}
+
+/** What a container has at a path. `other` is a device, a socket or a FIFO. */
+export interface ActualEntry {
+  type: 'file' | 'directory' | 'symlink' | 'other'
+  mode: number
+  uid: number
+  gid: number
+  /** SHA-256 in hex; absent where the content was not read. */
+  digest?: string
+  /** The text of a symbolic link. */
+  target?: string
+}
+
+/** True where a fresh build would leave `actual` as it is. */
+export function satisfies(actual: ActualEntry | undefined, wanted: WantedEntry): boolean {
+  if (actual?.type !== wanted.type) return false
+  if (wanted.type === 'directory' && wanted.implied) return true
+  if (actual.uid !== wanted.uid || actual.gid !== wanted.gid) return false
+  if (wanted.type === 'symlink') return actual.target === wanted.target
+  if (actual.mode !== wanted.mode) return false
+  return wanted.type === 'directory' || actual.digest === wanted.digest
+}

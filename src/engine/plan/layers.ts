@@ -1,0 +1,84 @@
+import type { Step } from '../dockerfile/types.ts'
+import type { CopyMap, Owner } from './copy-map.ts'
+import type { WantedEntry } from './entry.ts'
+import { below } from './paths.ts'
+
+/** Something that a step puts into a stage's file system, by the step's position in the stage. */
+export type Layer = CopyMap | WorkdirLayer
+
+/** The directory that a WORKDIR makes where it is missing. */
+export class WorkdirLayer {
+  readonly path: string
+  readonly #owner: Owner
+
+  constructor(path: string, owner: Owner) {
+    this.path = path
+    this.#owner = owner
+  }
+
+  wantedAt(path: string): WantedEntry | undefined {
+    if (below(path, this.path) === undefined) return undefined
+    return { type: 'directory', mode: 0o755, ...this.#owner, mtime: 0, implied: true }
+  }
+}
+
+/** What a stage's COPY and WORKDIR steps say of a path, taken together. */
+export interface LayeredEntry {
+  wanted: WantedEntry
+  /** Position of the step that decides. */
+  step: number
+}
+
+/**
+ * The file system that the file steps of a stage describe, as layers: the last step that writes a
+ * path decides. A directory that a step only needs gives way to one that a step describes.
+ */
+export class Layers {
+  readonly steps: readonly Step[]
+  readonly #layers = new Map<number, Layer>()
+
+  constructor(steps: readonly Step[]) {
+    this.steps = steps
+  }
+
+  set(step: number, layer: Layer): void {
+    this.#layers.set(step, layer)
+  }
+
+  /** The COPY at a position; undefined where the step is another, or its sources are not files of ours. */
+  copyAt(step: number): CopyMap | undefined {
+    const layer = this.#layers.get(step)
+    return layer instanceof WorkdirLayer ? undefined : layer
+  }
+
+  /** Every COPY with its position, in order. */
+  *copies(): Generator<[number, CopyMap]> {
+    for (let step = 0; step < this.steps.length; step++) {
+      const copy = this.copyAt(step)
+      if (copy) yield [step, copy]
+    }
+  }
+
+  /** What the steps up to and including `last` put at a path. */
+  wantedAt(path: string, last: number): LayeredEntry | undefined {
+    let implied: LayeredEntry | undefined
+    for (let step = last; step >= 0; step--) {
+      const wanted = this.#layers.get(step)?.wantedAt(path)
+      if (!wanted) continue
+      if (wanted.type !== 'directory' || !wanted.implied) return { wanted, step }
+      implied = { wanted, step }
+    }
+    return implied
+  }
+
+  /** Every path that the steps from `first` to `last` write. */
+  paths(first: number, last: number): Set<string> {
+    const paths = new Set<string>()
+    for (let step = first; step <= last; step++) {
+      const layer = this.#layers.get(step)
+      if (layer instanceof WorkdirLayer) paths.add(layer.path)
+      else if (layer) for (const path of layer.destinations()) paths.add(path)
+    }
+    return paths
+  }
+}

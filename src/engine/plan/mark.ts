@@ -1,0 +1,54 @@
+import type { SourceTree } from '../../context/types.ts'
+import type { RedoReason } from '../events.ts'
+import type { CopyMap } from './copy-map.ts'
+import type { Layers } from './layers.ts'
+import type { Ledger } from './ledger.ts'
+
+/** What is different in a source tree, as paths of that tree. */
+export interface TreeChanges {
+  changed: readonly string[]
+  deleted: readonly string[]
+}
+
+/**
+ * Enters what a changed source tree means for a stage: each COPY that takes one of the changed
+ * paths is dirty, with the paths of the container it has to bring in line. The cost follows the
+ * number of changes and COPYs, not the size of the tree.
+ *
+ * @param remap makes the COPY's map anew over the tree as it is now; the one in `layers` still
+ *   shows the sources found before the change, and is replaced here
+ * @param reason made for each dirty step from the paths that it takes
+ */
+export function markTreeChanges(
+  layers: Layers,
+  ledger: Ledger,
+  tree: SourceTree,
+  changes: TreeChanges,
+  remap: (copy: CopyMap) => CopyMap,
+  reason: (paths: string[]) => RedoReason,
+): void {
+  for (const [step, before] of layers.copies()) {
+    if (before.tree !== tree) continue
+    const now = remap(before)
+    layers.set(step, now)
+    const destinations = new Set<string>()
+    const sources = new Set<string>()
+    const enter = (map: CopyMap, source: string) => {
+      for (const destination of map.destinationsOf(source)) {
+        destinations.add(destination)
+        sources.add(source)
+      }
+    }
+    for (const source of changes.deleted) enter(before, source)
+    for (const source of changes.changed) {
+      enter(now, source)
+      enter(before, source)
+    }
+    for (const destination of before.destinationsNotIn(now)) destinations.add(destination)
+    for (const destination of now.destinationsNotIn(before)) destinations.add(destination)
+    if (destinations.size === 0 && now.problems.length === 0) continue
+    if (destinations.size === 0 && before.problems.length === now.problems.length) continue
+    ledger.addPending(step, destinations)
+    ledger.markDirty(step, reason([...sources].sort()))
+  }
+}

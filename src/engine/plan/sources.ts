@@ -1,0 +1,101 @@
+import { matchGlob } from '../../context/glob.ts'
+import type { SourceTree } from '../../context/types.ts'
+import type { CopySource } from '../dockerfile/types.ts'
+import { dirName, joinPath } from './paths.ts'
+
+/** A source of a COPY, found in its tree: what it names, and what lies there once links are followed. */
+export interface FoundSource {
+  /** The path as the step names it, or as its pattern matched it. */
+  name: string
+  /** Where the content lies, after links. */
+  real: string
+  type: 'file' | 'directory'
+  /** With `--parents`, the part of `name` that is not made again below the destination. */
+  pivot: string
+}
+
+export type SourceProblem = 'not-found' | 'broken-link'
+
+export interface FoundSources {
+  found: FoundSource[]
+  /** Literal paths that lead nowhere; a build fails on them. */
+  problems: { path: string; problem: SourceProblem }[]
+}
+
+const WILDCARD = /(?:^|[^\\])[*?[]/
+
+/**
+ * Finds what the path sources of a COPY name. A literal path must be there; a pattern may match
+ * nothing. A source that is a link is followed, inside the tree's root only (links deeper in a
+ * directory are copied as links).
+ *
+ * Source: BuildKit, `solver/llbsolver/file/backend.go` and fsutil's `copy/copy.go`.
+ */
+export function findSources(sources: readonly CopySource[], tree: SourceTree): FoundSources {
+  const result: FoundSources = { found: [], problems: [] }
+  for (const source of sources) {
+    if (source.kind !== 'path') continue
+    const pattern = WILDCARD.test(source.path)
+    const names = pattern ? matches(source.path, tree) : [source.path.replace(/\\(.)/g, '$1')]
+    for (const name of names) {
+      const real = followLinks(tree, name)
+      const type = real === undefined ? undefined : tree.lookup(real)?.type
+      if (type === 'file' || type === 'directory') {
+        result.found.push({ name, real: real!, type, pivot: source.pivot ?? '' })
+      } else {
+        const problem = tree.lookup(name)?.type === 'symlink' ? 'broken-link' : 'not-found'
+        result.problems.push({ path: name, problem })
+      }
+    }
+  }
+  return result
+}
+
+/** The paths that a pattern matches, in the order of their names; a matched directory is not entered. */
+function matches(pattern: string, tree: SourceTree): string[] {
+  let paths = ['']
+  for (const part of pattern.split('/')) {
+    const next: string[] = []
+    for (const path of paths) {
+      if (!WILDCARD.test(part)) {
+        const child = joinPath(path, part.replace(/\\(.)/g, '$1'))
+        if (tree.lookup(child)) next.push(child)
+        continue
+      }
+      const directory = followLinks(tree, path)
+      if (directory === undefined) continue
+      for (const name of tree.children(directory)) {
+        if (matchGlob(part, name)) next.push(joinPath(path, name))
+      }
+    }
+    paths = next
+  }
+  return paths
+}
+
+/**
+ * The path that `path` leads to when every link on the way is followed with `root` of the tree as
+ * `/`; undefined where something on the way is missing. Ends after 255 links, as the kernel's 40 do.
+ */
+export function followLinks(tree: SourceTree, path: string): string | undefined {
+  let rest = path.split('/').filter((part) => part !== '' && part !== '.')
+  let real = ''
+  for (let links = 0; rest.length > 0; ) {
+    const part = rest.shift()!
+    if (part === '..') {
+      real = dirName(real)
+      continue
+    }
+    const next = joinPath(real, part)
+    const entry = tree.lookup(next)
+    if (!entry) return undefined
+    if (entry.type !== 'symlink') {
+      real = next
+      continue
+    }
+    if (++links > 255) return undefined
+    if (entry.target.startsWith('/')) real = ''
+    rest = [...entry.target.split('/').filter((name) => name !== '' && name !== '.'), ...rest]
+  }
+  return real
+}
