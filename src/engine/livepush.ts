@@ -174,7 +174,7 @@ export class Livepush extends EventEmitter<LivepushEvents> {
     const end = (outcome: PushOutcome, restarted: boolean, error?: Error): PushResult => {
       for (const stage of this.#stages) {
         stage.forgetContents()
-        stage.ledger.leaveUnfinished()
+        stage.ledger.endPush()
       }
       const { plan, copy, run, restart, redone, files } = tally
       const total = performance.now() - started
@@ -184,7 +184,7 @@ export class Livepush extends EventEmitter<LivepushEvents> {
       return result
     }
     try {
-      changes = await this.#refresh(paths).finally(() => this.emit('pushStart', changes))
+      changes = await this.#refresh(paths)
       await this.#context.hash(changes.changed)
       tally.plan = performance.now() - started
       await redoStages(this.#stages, this, signal, tally)
@@ -202,9 +202,11 @@ export class Livepush extends EventEmitter<LivepushEvents> {
   async #refresh(paths: Set<string>): Promise<{ changed: string[]; deleted: string[] }> {
     try {
       const changes = await this.#context.refresh(paths)
+      this.emit('pushStart', changes)
       enterContextChanges(this.#stages, this.#context, changes)
       return changes
     } catch (error) {
+      this.emit('pushStart', { changed: [], deleted: [] })
       for (const path of paths) this.#queue.add(path)
       throw error
     }

@@ -214,10 +214,10 @@ CMD while :; do sleep 1; done
     edits: [{ common: '2' }, { mine: '2' }],
   },
   {
-    name: 'links, modes and owners through COPY --from',
+    name: 'symbolic links, modes and owners through COPY --from',
     dockerfile: `${base.trim()} AS build
 COPY d /d
-RUN chown -R app:app /d && chmod 750 /d/a && ln -sf a /d/l && ln -f /d/a /d/hard
+RUN chown -R app:app /d && chmod 750 /d/a && ln -sf a /d/l
 FROM ${BUSYBOX}
 COPY --from=build /d /d
 COPY --from=build --chown=3:4 /d/a /owned

@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream'
-import { pack, type HeaderArgument } from 'tar-stream'
+import { pack } from 'tar-stream'
 import type { WantedEntry } from '../plan/entry.ts'
+
+type EntryHeader = Parameters<ReturnType<typeof pack>['entry']>[0]
 
 /** One entry to write into a container. */
 export interface PlacedEntry {
@@ -48,7 +50,7 @@ async function fill(
   archive.finalize()
 }
 
-function headersOf(path: string, wanted: WantedEntry): HeaderArgument {
+function headersOf(path: string, wanted: WantedEntry): EntryHeader {
   const name = path.replace(/^\//, '')
   const common = {
     mode: wanted.mode,

@@ -48,24 +48,22 @@ export class Ledger {
   /** Strikes out everything up to and including `last`; what comes after it stays dirty. */
   complete(last: number, stepCount: number): void {
     for (const step of [...this.#pending.keys()]) if (step <= last) this.#pending.delete(step)
-    for (const step of [...this.#reasons.keys()]) if (step <= last) this.#reasons.delete(step)
     this.#firstDirty = last + 1 < stepCount ? last + 1 : undefined
   }
 
-  /** Turns the reasons of what a push leaves behind into `unfinished`. */
-  leaveUnfinished(): void {
-    for (const step of this.#reasons.keys()) this.#reasons.set(step, { kind: 'unfinished' })
-    if (this.#firstDirty !== undefined && !this.#reasons.has(this.#firstDirty)) {
-      this.#reasons.set(this.#firstDirty, { kind: 'unfinished' })
-    }
+  /** Ends a push: forgets the reasons of what is done, and has `unfinished` as that of the rest. */
+  endPush(): void {
+    const left = [...this.#reasons.keys()].filter((step) => step > (this.#firstDirty ?? Infinity))
+    this.#reasons.clear()
+    if (this.#firstDirty === undefined) return
+    for (const step of [this.#firstDirty, ...left]) this.#reasons.set(step, { kind: 'unfinished' })
   }
 
   /** Why a step is redone: its own reason, else the dirty step before it. */
   reasonFor(step: number, steps: readonly Step[]): RedoReason {
     const own = this.#reasons.get(step)
     if (own) return own
-    let nearest = this.#firstDirty ?? step
-    for (const dirty of this.#reasons.keys()) if (dirty < step && dirty > nearest) nearest = dirty
+    const nearest = Math.max(...[...this.#reasons.keys()].filter((dirty) => dirty < step))
     return { kind: 'earlier-step', line: steps[nearest]!.line }
   }
 }
