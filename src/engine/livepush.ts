@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type Docker from 'dockerode'
 import { BuildContext } from '../context/build-context.ts'
+import { contextPath } from '../context/paths.ts'
 import { findContainer } from '../docker/containers.ts'
 import { enterContextChanges, redoStages } from './apply/push.ts'
 import type { StageState } from './apply/stage.ts'
@@ -62,8 +63,7 @@ export class Livepush extends EventEmitter<LivepushEvents> {
   static async init(
     first: string | Buffer | LivepushInit,
     ...[context, containerId, stageImages, docker, options]:
-      | []
-      | [string | BuildContext, string, string[], Docker, LivepushOptions?]
+      [] | [string | BuildContext, string, string[], Docker, LivepushOptions?]
   ): Promise<Livepush> {
     const init =
       typeof first === 'string' || Buffer.isBuffer(first)
@@ -113,12 +113,13 @@ export class Livepush extends EventEmitter<LivepushEvents> {
    *
    * @param addedOrUpdated paths relative to the build context, files or directories
    * @param deleted likewise
+   * @throws BuildContextError where a path leads out of the build context
    * @throws StepFailedError where a step fails; the next push tries it again
    * @throws ContainerNotRunningError where a container that the push needs is gone or stopped
    * @throws RebuildRequiredError where only a new image can bring the change
    */
   async performLivepush(addedOrUpdated: string[], deleted: string[]): Promise<PushResult> {
-    for (const path of [...addedOrUpdated, ...deleted]) this.#queue.add(path)
+    for (const path of [...addedOrUpdated, ...deleted].map(contextPath)) this.#queue.add(path)
     const call = ++this.#calls
     this.#supersede()
     while (this.#running) {

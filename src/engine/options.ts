@@ -1,3 +1,4 @@
+import type Docker from 'dockerode'
 import type { BuildContext } from '../context/build-context.ts'
 
 export interface LivepushOptions {
@@ -41,5 +42,5 @@ export interface LivepushInit extends LivepushOptions {
   context: string | BuildContext
   containerId: string
   stageImages: string[]
-  docker: import('dockerode')
+  docker: Docker
 }

@@ -12,7 +12,7 @@ import {
   Livepush,
   StageImagesError,
 } from '../../src/engine/index.ts'
-import { BUSYBOX, docker, dockerCli } from './support/engine.ts'
+import { BUSYBOX, docker, dockerCli, rejection } from './support/engine.ts'
 
 let context: string
 let running: string
@@ -38,8 +38,8 @@ describe('init() refuses', () => {
     ['a COPY without destination', `FROM ${BUSYBOX}\nCOPY a\n`, 2],
     ['no FROM', 'RUN true\n', 1],
   ])('%s, with its line', async (_, dockerfile, line) => {
-    const error = await Livepush.init(dockerfile, context, running, [], docker).catch((e) => e)
-    expect(error).toBeInstanceOf(DockerfileError)
+    const init = Livepush.init(dockerfile, context, running, [], docker)
+    const error = await rejection(init, DockerfileError)
     expect(error.line).toBe(line)
     expect(error.message).toMatch(new RegExp(`^Dockerfile:${line}: `))
   })
@@ -80,8 +80,8 @@ describe('init() refuses', () => {
 
   it('a broken .dockerignore, with its line', async () => {
     await writeFile(join(context, '.dockerignore'), 'fine\n[a\n')
-    const error = await Livepush.init(good, context, running, [], docker).catch((e) => e)
-    expect(error).toBeInstanceOf(IgnoreFileError)
+    const init = Livepush.init(good, context, running, [], docker)
+    const error = await rejection(init, IgnoreFileError)
     expect(error.line).toBe(2)
     await rm(join(context, '.dockerignore'))
   })

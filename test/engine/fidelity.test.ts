@@ -34,7 +34,7 @@ const cases: Case[] = [
     edits: [
       { 'src/new/x': '1', 'src/a': '2', 'src/b': null },
       { 'src/deep': null },
-      { 'src/deep/again': '1', 'src/empty': 'directory' },
+      { 'src/deep/again': '1', 'src/empty': { directory: true } },
       { 'src/empty': null, 'src/new': null },
     ],
   },
@@ -97,10 +97,16 @@ const cases: Case[] = [
   {
     name: 'awkward names',
     dockerfile: `${base}COPY d /d${forever}`,
-    files: { 'd/sp ace': '1', "d/quo'te\"": '1', 'd/-dash': '1' },
+    files: { 'd/sp ace': '1', 'd/quo\'te"': '1', 'd/-dash': '1' },
     edits: [
-      { 'd/sp ace': '2', 'd/new\nline': '1', 'd/*glob[x]?': '1', 'd/ünï': '1', 'd/back\\slash': '1' },
-      { "d/quo'te\"": null, 'd/-dash': null, 'd/new\nline': '2' },
+      {
+        'd/sp ace': '2',
+        'd/new\nline': '1',
+        'd/*glob[x]?': '1',
+        'd/ünï': '1',
+        'd/back\\slash': '1',
+      },
+      { 'd/quo\'te"': null, 'd/-dash': null, 'd/new\nline': '2' },
       { 'd/new\nline': null, 'd/*glob[x]?': null },
     ],
   },

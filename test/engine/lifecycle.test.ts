@@ -5,7 +5,7 @@ import {
   type PushResult,
 } from '../../src/engine/index.ts'
 import { App, type AppSpec } from './support/app.ts'
-import { BUSYBOX, docker, dockerCli } from './support/engine.ts'
+import { BUSYBOX, docker, dockerCli, rejection } from './support/engine.ts'
 
 let app: App | undefined
 
@@ -41,8 +41,8 @@ ${forever}`,
     const before = await startedAt(app)
     await app.write('src/check', 'echo broken >&2; exit 3')
     await app.write('own', '2')
-    const error = await app.livepush.performLivepush(['src/check', 'own'], []).catch((e) => e)
-    expect(error).toBeInstanceOf(StepFailedError)
+    const push = app.livepush.performLivepush(['src/check', 'own'], [])
+    const error = await rejection(push, StepFailedError)
     expect(error).toMatchObject({ line: 3, stageIdx: 0, exitCode: 3 })
     expect(error.output).toContain('broken')
     expect(error.message).toMatch(/^Dockerfile:3: RUN cat .* failed with exit code 3/)
@@ -86,8 +86,7 @@ ${forever}`,
       files: { a: '1', b: '1' },
     })
     await app.remove('a')
-    const error = await app.livepush.performLivepush([], ['a']).catch((e) => e)
-    expect(error).toBeInstanceOf(StepFailedError)
+    const error = await rejection(app.livepush.performLivepush([], ['a']), StepFailedError)
     expect(error.message).toContain('Dockerfile:2: COPY a b /dest/: a is not there')
     expect(await app.read('/dest/a')).toBe('1')
     await app.write('a', 'back')
@@ -132,11 +131,16 @@ COPY other /other
 ${forever}`,
       files: { slow: 'true', other: '1' },
     })
-    await app.write('slow', "trap '' TERM INT; sleep 4321 & (trap '' TERM; sleep 4322) & sleep 4323")
+    await app.write(
+      'slow',
+      "trap '' TERM INT; sleep 4321 & (trap '' TERM; sleep 4322) & sleep 4323",
+    )
     const executing = new Promise((resolve) => app.livepush.once('commandExecute', resolve))
     const first = app.livepush.performLivepush(['slow'], [])
     await executing
-    await waitFor(async () => (await processes(app)).filter((p) => p.includes('sleep 432')).length === 3)
+    await waitFor(
+      async () => (await processes(app)).filter((p) => p.includes('sleep 432')).length === 3,
+    )
     await app.write('slow', 'cp /slow /done')
     await app.write('other', '2')
     const ended = performance.now()
@@ -147,7 +151,7 @@ ${forever}`,
     expect((await processes(app)).filter((line) => line.includes('sleep 432'))).toEqual([])
     expect(app.events).toEqual([
       'start +slow -',
-      "execute 0 sh /slow",
+      'execute 0 sh /slow',
       'cancel',
       'return 0 137',
       'end superseded',

@@ -98,10 +98,12 @@ export class ContainerHandle {
   }
 
   async remove(): Promise<void> {
-    await this.#container.remove({ force: true, v: true }).catch((cause: { statusCode?: number }) => {
-      // Gone already, or on its way: that is what was asked for.
-      if (cause.statusCode !== 404 && cause.statusCode !== 409) throw cause
-    })
+    await this.#container
+      .remove({ force: true, v: true })
+      .catch((cause: { statusCode?: number }) => {
+        // Gone already, or on its way: that is what was asked for.
+        if (cause.statusCode !== 404 && cause.statusCode !== 409) throw cause
+      })
   }
 
   get #container(): Docker.Container {
@@ -124,6 +126,8 @@ function typeOf(mode: number): PathStat['type'] {
 
 function permissions(mode: number): number {
   const special =
-    (mode & (1 << 23) ? 0o4000 : 0) | (mode & (1 << 22) ? 0o2000 : 0) | (mode & (1 << 20) ? 0o1000 : 0)
+    (mode & (1 << 23) ? 0o4000 : 0) |
+    (mode & (1 << 22) ? 0o2000 : 0) |
+    (mode & (1 << 20) ? 0o1000 : 0)
   return (mode & 0o777) | special
 }

@@ -55,7 +55,9 @@ function drain(
   const stderr = new PassThrough()
   stdout.on('data', (data: Buffer) => onOutput?.(data, false))
   stderr.on('data', (data: Buffer) => onOutput?.(data, true))
-  const modem = container.modem as { demuxStream(from: Duplex, out: PassThrough, err: PassThrough): void }
+  const modem = container.modem as {
+    demuxStream(from: Duplex, out: PassThrough, err: PassThrough): void
+  }
   modem.demuxStream(stream, stdout, stderr)
   return new Promise((resolve, reject) => {
     stream.once('end', resolve)

@@ -2,7 +2,7 @@ import type Docker from 'dockerode'
 import { resolveImage } from '../../docker/images.ts'
 import { parentsOf } from '../plan/paths.ts'
 import type { PlacedEntry } from './archive.ts'
-import { ContainerHandle } from './container.ts'
+import type { ContainerHandle } from './container.ts'
 import { createFileContainer } from './stage-container.ts'
 import { readTree } from './tree-archive.ts'
 

@@ -68,10 +68,7 @@ function isPage(path: string): boolean {
   return /\.html?$/i.test(baseName(path))
 }
 
-async function removeByShell(
-  container: ContainerHandle,
-  paths: readonly string[],
-): Promise<void> {
+async function removeByShell(container: ContainerHandle, paths: readonly string[]): Promise<void> {
   for (const batch of batches(paths.map((path) => [path] as const))) {
     await runScript(container, REMOVE, batch.flat())
   }

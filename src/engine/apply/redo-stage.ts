@@ -126,12 +126,7 @@ function report(
   }
 }
 
-function describe(
-  stage: StageState,
-  step: Step,
-  position: number,
-  duration: number,
-): RedoneStep {
+function describe(stage: StageState, step: Step, position: number, duration: number): RedoneStep {
   const reason = stage.ledger.reasonFor(position, stage.layers.steps)
   return { stageIdx: stage.index, line: step.line, step: step.text, reason, duration }
 }

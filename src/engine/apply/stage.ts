@@ -1,12 +1,7 @@
 import type Docker from 'dockerode'
 import type { BuildContext } from '../../context/build-context.ts'
 import type { CopyStep, StageSteps } from '../dockerfile/types.ts'
-import {
-  CopyMap,
-  writtenDestination,
-  type Destination,
-  type Owner,
-} from '../plan/copy-map.ts'
+import { CopyMap, writtenDestination, type Destination, type Owner } from '../plan/copy-map.ts'
 import type { ActualEntry } from '../plan/entry.ts'
 import { Layers, WorkdirLayer } from '../plan/layers.ts'
 import { Ledger } from '../plan/ledger.ts'

@@ -215,4 +215,3 @@ export function writtenDestination(step: CopyStep): Destination {
   const isDirectory = step.dest.endsWith('/')
   return { path: step.dest === '/' ? '/' : step.dest.replace(/\/$/, ''), isDirectory }
 }
-

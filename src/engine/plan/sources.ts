@@ -80,7 +80,7 @@ function matches(pattern: string, tree: SourceTree): string[] {
 export function followLinks(tree: SourceTree, path: string): string | undefined {
   let rest = path.split('/').filter((part) => part !== '' && part !== '.')
   let real = ''
-  for (let links = 0; rest.length > 0; ) {
+  for (let links = 0; rest.length > 0;) {
     const part = rest.shift()!
     if (part === '..') {
       real = dirName(real)

@@ -7,7 +7,8 @@ import { docker, dockerCli } from './engine.ts'
 import { listFileSystem } from './file-system.ts'
 
 /** A file's content, or an entry of another kind. */
-export type FileSpec = string | { content: string; mode: number } | { link: string } | 'directory'
+export type FileSpec =
+  string | { content: string; mode: number } | { link: string } | { directory: true }
 
 export interface AppSpec {
   dockerfile: string
@@ -131,7 +132,7 @@ function stageNames(dockerfile: string): string[] {
 
 async function put(context: string, path: string, file: FileSpec): Promise<void> {
   const target = join(context, path)
-  if (file === 'directory') {
+  if (typeof file === 'object' && 'directory' in file) {
     await mkdir(target, { recursive: true })
     return
   }

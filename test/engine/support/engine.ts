@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import Docker from 'dockerode'
+import { expect } from 'vitest'
 
 const run = promisify(execFile)
 
@@ -15,3 +16,16 @@ export const docker = new Docker()
 /** An image with busybox's shell and tools, and with the user app (1000:1000). */
 export const BUSYBOX = 'livepush-test/busybox:latest'
 export const NODE = 'livepush-test/node:latest'
+
+/** The error that a promise rejects with, of the class it has to be. */
+export async function rejection<Kind extends Error>(
+  promise: Promise<unknown>,
+  kind: abstract new (...args: never[]) => Kind,
+): Promise<Kind> {
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  expect(error).toBeInstanceOf(kind)
+  return error as Kind
+}

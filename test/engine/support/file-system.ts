@@ -4,7 +4,8 @@ import { extract } from 'tar-stream'
 import { docker } from './engine.ts'
 
 /** What the engine itself puts into every running container. */
-const OF_THE_ENGINE = /^(?:\.dockerenv|dev(?:\/.*)?|proc|sys|etc\/(?:hosts|hostname|resolv\.conf|mtab))$/
+const OF_THE_ENGINE =
+  /^(?:\.dockerenv|dev(?:\/.*)?|proc|sys|etc\/(?:hosts|hostname|resolv\.conf|mtab))$/
 
 /**
  * A container's whole file system, a line for each path: type, mode, owner and content. Times are

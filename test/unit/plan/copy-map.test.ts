@@ -73,10 +73,14 @@ describe('a COPY as a map from sources to paths of the container', () => {
   })
 
   it('lets the last source win a path', async () => {
-    const map = new CopyMap(copy(['a/f', 'b/f'], '/n/'), new PlainTree({ 'a/f': '1', 'b/f': '2' }), {
-      path: '/n',
-      isDirectory: true,
-    })
+    const map = new CopyMap(
+      copy(['a/f', 'b/f'], '/n/'),
+      new PlainTree({ 'a/f': '1', 'b/f': '2' }),
+      {
+        path: '/n',
+        isDirectory: true,
+      },
+    )
     expect((await map.read('/n/f')).toString()).toBe('2')
   })
 
