@@ -16,6 +16,8 @@ export interface FileEntry extends EntryOwner {
   size: number
   /** SHA-256 of the content in hex, once somebody asked for it with `hash()`. */
   digest?: string
+  /** Another path of the tree that is the same file: this one is a hard link to it. */
+  hardLink?: string
 }
 
 export interface DirectoryEntry extends EntryOwner {

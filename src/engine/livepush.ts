@@ -3,6 +3,7 @@ import type Docker from 'dockerode'
 import { BuildContext } from '../context/build-context.ts'
 import { contextPath } from '../context/paths.ts'
 import { findContainer } from '../docker/containers.ts'
+import { ImageContainers } from './apply/image-containers.ts'
 import { enterContextChanges, redoStages } from './apply/push.ts'
 import type { StageState } from './apply/stage.ts'
 import { Tally } from './apply/tally.ts'
@@ -22,6 +23,7 @@ import { verifyApp } from './verify.ts'
 export class Livepush extends EventEmitter<LivepushEvents> {
   readonly #context: BuildContext
   readonly #stages: readonly StageState[]
+  readonly #images: ImageContainers
   readonly #skipRestart: boolean
   readonly #stopTimeout: number
   /** Paths that no push has looked at yet. */
@@ -33,11 +35,13 @@ export class Livepush extends EventEmitter<LivepushEvents> {
   private constructor(
     context: BuildContext,
     stages: readonly StageState[],
+    images: ImageContainers,
     { skipContainerRestart = false, stopTimeout = 0 }: LivepushOptions,
   ) {
     super()
     this.#context = context
     this.#stages = stages
+    this.#images = images
     this.#skipRestart = skipContainerRestart
     this.#stopTimeout = stopTimeout
   }
@@ -93,8 +97,9 @@ export class Livepush extends EventEmitter<LivepushEvents> {
           })
         : init.context
     const { id } = await findContainer(docker, init.containerId)
-    const stages = await openStages(docker, dockerfile, context, id, init.stageImages)
-    const livepush = new Livepush(context, stages, init)
+    const images = new ImageContainers(docker)
+    const stages = await openStages(docker, dockerfile, context, id, init.stageImages, images)
+    const livepush = new Livepush(context, stages, images, init)
     if (init.verify) {
       await verifyApp(stages).catch(async (error: unknown) => {
         await livepush.cleanupIntermediateContainers()
@@ -153,11 +158,8 @@ export class Livepush extends EventEmitter<LivepushEvents> {
   async cleanupIntermediateContainers(): Promise<void> {
     this.#supersede()
     await this.#running?.settled
-    const removals = this.#stages.flatMap((stage, index) => {
-      const helper = index < this.#stages.length - 1 ? [stage.container.remove()] : []
-      return [stage.parent.close(), ...helper]
-    })
-    await Promise.all(removals)
+    const helpers = this.#stages.slice(0, -1)
+    await Promise.all([this.#images.close(), ...helpers.map(({ container }) => container.remove())])
   }
 
   #supersede(): void {

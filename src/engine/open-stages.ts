@@ -2,6 +2,7 @@ import type Docker from 'dockerode'
 import type { BuildContext } from '../context/build-context.ts'
 import { resolveImage } from '../docker/images.ts'
 import { ContainerHandle } from './apply/container.ts'
+import type { ImageContainers } from './apply/image-containers.ts'
 import { startStageContainer } from './apply/stage-container.ts'
 import { StageState } from './apply/stage.ts'
 import {
@@ -20,6 +21,7 @@ export async function openStages(
   context: BuildContext,
   containerId: string,
   stageImages: readonly string[],
+  images: ImageContainers,
 ): Promise<StageState[]> {
   const { target } = dockerfile
   if (stageImages.length !== target) {
@@ -41,7 +43,7 @@ export async function openStages(
     const indices = [...helpers.keys(), target].sort((a, b) => a - b)
     const stages = await Promise.all(
       indices.map((index) => {
-        return StageState.open(docker, steps[index]!, helpers.get(index) ?? app, context)
+        return StageState.open(images, steps[index]!, helpers.get(index) ?? app, context)
       }),
     )
     await hashSources(stages, context)

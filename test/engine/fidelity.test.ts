@@ -220,10 +220,10 @@ CMD while :; do sleep 1; done
     edits: [{ common: '2' }, { mine: '2' }],
   },
   {
-    name: 'symbolic links, modes and owners through COPY --from',
+    name: 'links, modes and owners through COPY --from',
     dockerfile: `${base.trim()} AS build
 COPY d /d
-RUN chown -R app:app /d && chmod 750 /d/a && ln -sf a /d/l
+RUN chown -R app:app /d && chmod 750 /d/a && ln -sf a /d/l && ln -f /d/a /d/hard
 FROM ${BUSYBOX}
 COPY --from=build /d /d
 COPY --from=build --chown=3:4 /d/a /owned
@@ -231,6 +231,17 @@ CMD while :; do sleep 1; done
 `,
     files: { 'd/a': '1' },
     edits: [{ 'd/a': '2' }, { 'd/b': '1' }],
+  },
+  {
+    name: 'COPY --from an image, whose file comes back and is found as it was',
+    dockerfile: `${base}COPY --from=${BUSYBOX} /etc/group /srv/one
+COPY --from=${BUSYBOX} /etc /srv/etc/
+COPY own /srv/etc/
+RUN cat /srv/one /srv/etc/group > /both && echo more >> /srv/one
+CMD while :; do sleep 1; done
+`,
+    files: { 'own/group': 'mine', 'own/x': '1' },
+    edits: [{ 'own/x': '2' }, { 'own/group': null }],
   },
   {
     name: 'twelve stages in a chain, in numeric order',

@@ -16,8 +16,10 @@ export interface PlacedEntry {
 /** Bytes of content up to which an archive is sent as one buffer, which the engine takes fastest. */
 const BUFFER_UP_TO = 32 * 1024 * 1024
 
-/** Packs entries, in their order, under names relative to the root. */
-export async function packEntries(entries: readonly PlacedEntry[]): Promise<Buffer | Readable> {
+/** Packs entries, in their order but hard links last, under names relative to the root. */
+export async function packEntries(given: readonly PlacedEntry[]): Promise<Buffer | Readable> {
+  const isLink = ({ wanted }: PlacedEntry) => wanted.linkedTo !== undefined
+  const entries = [...given.filter((entry) => !isLink(entry)), ...given.filter(isLink)]
   const bytes = entries.reduce((sum, { wanted }) => sum + sizeOf(wanted), 0)
   const archive = pack()
   const filled = fill(archive, entries)
@@ -39,7 +41,7 @@ async function fill(
   entries: readonly PlacedEntry[],
 ): Promise<void> {
   for (const { path, wanted, read } of entries) {
-    const content = wanted.type === 'file' ? await read!() : undefined
+    const content = wanted.type === 'file' && !wanted.linkedTo ? await read!() : undefined
     await new Promise<void>((resolve, reject) => {
       const done = (error?: Error | null) => (error ? reject(error) : resolve())
       const headers = headersOf(path, wanted)
@@ -59,10 +61,13 @@ function headersOf(path: string, wanted: WantedEntry): EntryHeader {
     mtime: new Date(wanted.mtime || Date.now()),
   }
   if (wanted.type === 'directory') return { name: `${name}/`, type: 'directory', ...common }
+  if (wanted.linkedTo) {
+    return { name, type: 'link', linkname: wanted.linkedTo.replace(/^\//, ''), ...common }
+  }
   if (wanted.type === 'file') return { name, type: 'file', ...common }
   return { name, type: 'symlink', linkname: wanted.target, ...common }
 }
 
 export function sizeOf(wanted: WantedEntry): number {
-  return wanted.type === 'file' ? wanted.size : 0
+  return wanted.type === 'file' && !wanted.linkedTo ? wanted.size : 0
 }

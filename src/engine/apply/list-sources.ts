@@ -48,9 +48,25 @@ function graft(parts: readonly { at: string; tree: MemoryTree }[]): MemoryTree {
     for (const parent of parentsOf(`/${at}`)) {
       if (!whole.lookup(parent.slice(1))) whole.add(parent.slice(1), directory)
     }
-    for (const path of tree.paths()) whole.add(joinPath(at, path), tree.lookup(path)!)
+    for (const path of tree.paths()) {
+      if (path !== '' && isMadeByEngine(`/${joinPath(at, path)}`)) continue
+      const entry = tree.lookup(path)!
+      const linked = entry.type === 'file' && entry.hardLink !== undefined
+      const moved = linked ? { ...entry, hardLink: joinPath(at, entry.hardLink!) } : entry
+      whole.add(joinPath(at, path), moved)
+    }
   }
   return whole
+}
+
+/**
+ * What the engine puts into every container it makes: in the container of a stage or an image, but
+ * not in the stage or the image.
+ */
+function isMadeByEngine(path: string): boolean {
+  return /^\/(?:\.dockerenv$|(?:dev|proc|sys)(?:\/|$)|etc\/(?:hosts|hostname|resolv\.conf|mtab)$)/.test(
+    path,
+  )
 }
 
 /** The directory in which a pattern has to look; a literal path is its own. */

@@ -33,7 +33,9 @@ export class MemoryTree implements SourceTree {
   }
 
   async read(path: string): Promise<Buffer> {
-    return this.#contents.get(path) ?? (await this.#readMissing(path))
+    const entry = this.#entries.get(path)
+    const first = entry?.type === 'file' ? (entry.hardLink ?? path) : path
+    return this.#contents.get(first) ?? (await this.#readMissing(first))
   }
 
   /** Entries come with their digests. */

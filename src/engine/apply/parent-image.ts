@@ -1,9 +1,7 @@
-import type Docker from 'dockerode'
-import { resolveImage } from '../../docker/images.ts'
 import { parentsOf } from '../plan/paths.ts'
 import type { PlacedEntry } from './archive.ts'
 import type { ContainerHandle } from './container.ts'
-import { createFileContainer } from './stage-container.ts'
+import type { ImageContainers } from './image-containers.ts'
 import { readTree } from './tree-archive.ts'
 
 /**
@@ -11,21 +9,18 @@ import { readTree } from './tree-archive.ts'
  * sources: a fresh build leaves there what the image had.
  */
 export class ParentImage {
-  readonly #docker: Docker
+  readonly #images: ImageContainers
   readonly #ref: string | undefined
-  #container: Promise<ContainerHandle | undefined> | undefined
   readonly #directories = new Map<string, Promise<boolean>>()
 
   /** @param ref the image; undefined for `FROM scratch` */
-  constructor(docker: Docker, ref: string | undefined) {
-    this.#docker = docker
+  constructor(images: ImageContainers, ref: string | undefined) {
+    this.#images = images
     this.#ref = ref
   }
 
   async entryAt(path: string): Promise<PlacedEntry | undefined> {
-    if (this.#ref === undefined) return undefined
-    this.#container ??= this.#open()
-    const container = await this.#container
+    const container = this.#ref === undefined ? undefined : await this.#images.of(this.#ref)
     if (!container) return undefined
     for (const directory of parentsOf(path)) {
       if (!(await this.#isDirectory(container, directory))) return undefined
@@ -41,17 +36,7 @@ export class ParentImage {
     return wanted && { path, wanted, read: () => tree!.read('') }
   }
 
-  async close(): Promise<void> {
-    const container = await this.#container
-    this.#container = undefined
-    await container?.remove()
-  }
-
-  async #open(): Promise<ContainerHandle | undefined> {
-    const image = await resolveImage(this.#docker, this.#ref!)
-    return image && createFileContainer(this.#docker, image.id)
-  }
-
+  /** Asked once for each directory: most paths that go were in one that the image never had. */
   #isDirectory(container: ContainerHandle, path: string): Promise<boolean> {
     let known = this.#directories.get(path)
     if (!known) {

@@ -42,11 +42,16 @@ async function writeStaged(container: ContainerHandle, entries: PlacedEntry[]): 
   const token = randomBytes(6).toString('hex')
   const moves: [string, string][] = []
   const staged = entries.map((entry, index) => {
-    if (entry.wanted.type === 'directory') return entry
+    if (entry.wanted.type === 'directory') return { ...entry }
     const path = joinPath(dirName(entry.path), `.livepush-${token}-${index}`)
     moves.push([path, entry.path])
     return { ...entry, path }
   })
+  const stagedAs = new Map(moves.map(([from, to]) => [to, from]))
+  for (const entry of staged) {
+    const first = entry.wanted.linkedTo
+    if (first) entry.wanted = { ...entry.wanted, linkedTo: stagedAs.get(first) ?? first }
+  }
   try {
     await container.put(await packEntries(staged))
     for (const pairs of batches(moves.sort(byUrgency))) {

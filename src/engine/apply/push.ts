@@ -100,6 +100,7 @@ async function learnAllSources(stage: StageState, stages: readonly StageState[])
   const given = [...ledger.pendingOf(0, last)].filter((path) => !layers.wantedAt(path, last))
   const matters = (destination: string) =>
     runs || given.some((path) => below(destination, path) !== undefined)
+  await stage.learnImages(matters)
   for (const other of stages) {
     if (other.copiesFrom.has(stage.index)) await other.learnSources(stage)
     if (stage.copiesFrom.has(other.index)) await stage.learnSources(other, matters)

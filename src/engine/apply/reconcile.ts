@@ -1,7 +1,7 @@
 import type { ActualEntry } from '../plan/entry.ts'
 import { satisfies } from '../plan/entry.ts'
 import { parentsOf } from '../plan/paths.ts'
-import type { Layers } from '../plan/layers.ts'
+import type { LayeredEntry, Layers } from '../plan/layers.ts'
 import type { PlacedEntry } from './archive.ts'
 import type { Placement } from './place.ts'
 import type { StageState } from './stage.ts'
@@ -29,7 +29,7 @@ export async function reconcile(
           ? actual?.get(path)
           : await container.stat(path).then((stat) => stat && { ...stat, uid: 0, gid: 0 })
       if (satisfies(there, wanted)) continue
-      placement.write.push(placed(layers, path, layered))
+      placement.write.push(placed(layers, path, layered, last))
     } else if (path !== '/' && (!actual || actual.has(path)) && !isBelowFile(layers, path, last)) {
       const original = await parent.entryAt(path)
       if (!original) placement.remove.push(path)
@@ -44,11 +44,15 @@ export async function reconcile(
 function placed(
   layers: Layers,
   path: string,
-  { wanted, step }: NonNullable<ReturnType<Layers['wantedAt']>>,
+  { wanted, step }: LayeredEntry,
+  last: number,
 ): PlacedEntry {
   if (wanted.type !== 'file') return { path, wanted }
   const copy = layers.copyAt(step)!
-  return { path, wanted, read: () => copy.read(path) }
+  const first = wanted.linkedTo
+  const isLink = first !== undefined && layers.wantedAt(first, last)?.step === step
+  const own = isLink ? wanted : { ...wanted, linkedTo: undefined }
+  return { path, wanted: own, read: () => copy.read(path) }
 }
 
 /** What lay in a directory went with it, where a file or a link takes the directory's place. */

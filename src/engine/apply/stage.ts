@@ -1,4 +1,3 @@
-import type Docker from 'dockerode'
 import type { BuildContext } from '../../context/build-context.ts'
 import type { CopyStep, StageSteps } from '../dockerfile/types.ts'
 import { CopyMap, writtenDestination, type Destination, type Owner } from '../plan/copy-map.ts'
@@ -8,6 +7,7 @@ import { Ledger } from '../plan/ledger.ts'
 import type { ContainerHandle } from './container.ts'
 import { listSources } from './list-sources.ts'
 import type { MemoryTree } from './memory-tree.ts'
+import type { ImageContainers } from './image-containers.ts'
 import { ParentImage } from './parent-image.ts'
 import { Users } from './users.ts'
 
@@ -28,24 +28,31 @@ export class StageState {
   version = 0
   /** The versions of other stages that are entered here. */
   readonly seen = new Map<number, number>()
+  readonly #images: ImageContainers
   readonly #places = new Map<CopyStep, { destination: Destination; owner: Owner | undefined }>()
 
-  private constructor(docker: Docker, stage: StageSteps, container: ContainerHandle, users: Users) {
+  private constructor(
+    images: ImageContainers,
+    stage: StageSteps,
+    container: ContainerHandle,
+    users: Users,
+  ) {
     this.index = stage.index
     this.name = stage.name
     this.container = container
     this.layers = new Layers(stage.steps)
     this.users = users
-    this.parent = new ParentImage(docker, stage.baseImage)
+    this.parent = new ParentImage(images, stage.baseImage)
+    this.#images = images
   }
 
   static async open(
-    docker: Docker,
+    images: ImageContainers,
     stage: StageSteps,
     container: ContainerHandle,
     context: BuildContext,
   ): Promise<StageState> {
-    const state = new StageState(docker, stage, container, await Users.of(container))
+    const state = new StageState(images, stage, container, await Users.of(container))
     await Promise.all(
       stage.steps.map(async (step, position) => {
         if (step.kind === 'workdir') {
@@ -99,6 +106,18 @@ export class StageState {
       await from.container.ensureUsable()
       this.layers.set(position, this.mapCopy(step, await listSources(from.container, step)))
       this.seen.set(from.index, from.version)
+    }
+  }
+
+  /** Lists what this stage copies from images, likewise. */
+  async learnImages(matters: (destination: string) => boolean): Promise<void> {
+    for (const [position, step] of this.layers.steps.entries()) {
+      if (step.kind !== 'copy' || step.from?.kind !== 'image') continue
+      if (this.layers.copyAt(position)) continue
+      if (!matters(this.#places.get(step)!.destination.path)) continue
+      const container = await this.#images.of(step.from.ref)
+      if (!container) continue
+      this.layers.set(position, this.mapCopy(step, await listSources(container, step)))
     }
   }
 

@@ -46,7 +46,7 @@ export async function readTree(
   })
   for (const { path: name, to } of links) {
     const entry = tree.lookup(to)
-    if (entry) tree.add(name, entry)
+    if (entry?.type === 'file') tree.add(name, { ...entry, hardLink: to })
   }
   return tree
 }

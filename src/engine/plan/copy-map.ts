@@ -162,7 +162,14 @@ export class CopyMap {
     if (root.type === 'file' && rest !== '') return undefined
     if (rest !== '' && this.#excluded?.matches(rest)) return undefined
     const entry = this.tree.lookup(joinPath(root.real, rest))
-    return entry && this.#withFlags(entry)
+    if (entry?.type !== 'file' || entry.hardLink === undefined) {
+      return entry && this.#withFlags(entry)
+    }
+    // BuildKit keeps hard links between files that come from one source argument.
+    const first = root.type === 'directory' ? below(root.real, entry.hardLink) : undefined
+    const linked = first !== undefined && !this.#excluded?.matches(first)
+    const wanted = this.#withFlags(entry)
+    return linked ? { ...wanted, linkedTo: joinPath(root.dest, first) } : wanted
   }
 
   #withFlags(entry: TreeEntry): WantedEntry {

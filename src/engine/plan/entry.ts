@@ -7,6 +7,8 @@ export type WantedEntry = TreeEntry & {
    * when missing, left as it is otherwise.
    */
   implied?: boolean
+  /** The path of the container that it shares its content with, where both are one file. */
+  linkedTo?: string | undefined
 }
 
 /** What a container has at a path. `other` is a device, a socket or a FIFO. */
