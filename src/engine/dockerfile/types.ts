@@ -48,7 +48,15 @@ interface StepPlace {
 
 export type CopySource =
   /** A path or pattern below the source tree's root, cleaned: no leading `/`, no `..`; `''` is the root. */
-  | { kind: 'path'; path: string }
+  | {
+      kind: 'path'
+      path: string
+      /**
+       * With `--parents`, the directory that `/./` in the source marks: the part of `path` that is
+       * not made again below the destination. `''` where the source has no such mark.
+       */
+      pivot?: string
+    }
   /** A heredoc: the file's name and bytes. */
   | { kind: 'inline'; name: string; content: string }
   /** `ADD https://…` */
@@ -80,7 +88,11 @@ export interface RunMount {
   type: 'bind' | 'cache' | 'tmpfs' | 'secret' | 'ssh'
   /** Absolute target, or what the type has instead. */
   target?: string
-  /** All options as written, lower-case keys. */
+  /** For a bind mount: the path below the root of `from`, cleaned; `''` is the root. */
+  source?: string
+  /** Where a bind or cache mount takes its files from; absent for the build context. */
+  from?: { kind: 'stage'; index: number } | { kind: 'image'; ref: string }
+  /** All options as written, variables expanded, lower-case keys; `''` for one without a value. */
   options: Record<string, string>
 }
 

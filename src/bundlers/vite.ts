@@ -1,0 +1,50 @@
+import type { Plugin, ResolvedConfig, Rollup } from 'vite'
+import { listFiles, publicFiles } from './public-dir.ts'
+import { rollupLike } from './rollup-like.ts'
+import type { BundlerHost, Connect } from './sink.ts'
+import { resolve } from 'node:path'
+
+/** The hooks run for one environment (client, ssr, …) at a time, each with its own output directory. */
+type Context = Rollup.PluginContext
+
+export function viteHooks(connect: Connect): Partial<Plugin> {
+  return {
+    apply: 'build',
+    // One instance for all environments, instead of one each that know nothing of each other.
+    sharedDuringBuild: true,
+    ...rollupLike<Context>(connect, {
+      buildName: (context) => context.environment.name,
+      host: (context) => hostOf(context.environment.getTopLevelConfig()),
+      defaultDir: (context) => outDirOf(context),
+      extraFiles: async (context, outDir) =>
+        copiesPublicDir(context)
+          ? await publicFiles(context.environment.config.publicDir, outDir)
+          : new Map(),
+      watchFiles: async (context) =>
+        copiesPublicDir(context)
+          ? await listFiles(context.environment.config.publicDir, outDirOf(context))
+          : [],
+    }),
+  }
+}
+
+function hostOf(config: ResolvedConfig): BundlerHost {
+  const { logger } = config
+  return {
+    root: config.root,
+    logger: {
+      info: (line) => logger.info(line, { timestamp: true }),
+      warn: (line) => logger.warn(line, { timestamp: true }),
+      error: (line) => logger.error(line, { timestamp: true }),
+    },
+  }
+}
+
+function outDirOf({ environment }: Context): string {
+  return resolve(environment.config.root, environment.config.build.outDir)
+}
+
+/** Vite copies `publicDir` itself, past all hooks: its files are in no bundle. */
+function copiesPublicDir({ environment }: Context): boolean {
+  return environment.config.publicDir !== '' && environment.config.build.copyPublicDir
+}

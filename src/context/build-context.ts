@@ -1,0 +1,194 @@
+import { realpath, stat } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { BuildContextError } from '../engine/errors.ts'
+import type { ContextChanges } from './changes.ts'
+import { findChanged } from './changes.ts'
+import { contentParts, digestFiles, readContent } from './content.ts'
+import { Disk } from './disk.ts'
+import { IgnoreFile } from './ignore-file.ts'
+import type { IgnoreLine, IgnoreRules } from './ignore.ts'
+import type { OverlayFile } from './overlay.ts'
+import { Overlay } from './overlay.ts'
+import { contextPath, parentPath } from './paths.ts'
+import { reread } from './reread.ts'
+import type { ContextSources } from './scan.ts'
+import { scan } from './scan.ts'
+import type { TreeNode } from './tree.ts'
+import { PathTree } from './tree.ts'
+import type { SourceTree, TreeEntry } from './types.ts'
+
+export interface BuildContextOptions {
+  /**
+   * The Dockerfile, absolute or relative to the context: `<dockerfile>.dockerignore` replaces
+   * `.dockerignore`.
+   * @default 'Dockerfile'
+   */
+  dockerfile?: string
+  /** Files to hold over the disk from the start, by their paths relative to the context. */
+  overlay?: ReadonlyMap<string, OverlayFile>
+}
+
+/**
+ * The build context as a COPY sees it: the files on disk, with outputs that are held in memory over
+ * them, without what the ignore file leaves out. All of it is as of the last `refresh`; everything
+ * belongs to 0:0, symbolic links are entries of their own, sockets and devices are left out.
+ */
+export class BuildContext implements SourceTree {
+  /** Absolute, symbolic links resolved. */
+  readonly root: string
+  readonly #disk: Disk
+  readonly #overlay = new Overlay()
+  readonly #ignoreFile: IgnoreFile
+  readonly #tree = new PathTree()
+  #rules: IgnoreRules
+  /** Paths of refreshes that failed. */
+  readonly #unread = new Set<string>()
+  #refreshing: Promise<unknown> = Promise.resolve()
+
+  private constructor(root: string, ignoreFile: IgnoreFile, rules: IgnoreRules) {
+    this.root = root
+    this.#disk = new Disk(root)
+    this.#ignoreFile = ignoreFile
+    this.#rules = rules
+  }
+
+  /**
+   * Reads a directory as a build context.
+   * @throws BuildContextError when it is no directory, or something in it cannot be read
+   * @throws IgnoreFileError when its ignore file has a pattern that Docker refuses
+   */
+  static async open(root: string, options: BuildContextOptions = {}): Promise<BuildContext> {
+    const resolved = await realDirectory(root)
+    const ignoreFile = new IgnoreFile(resolved, options.dockerfile ?? 'Dockerfile')
+    const context = new BuildContext(resolved, ignoreFile, await ignoreFile.load())
+    for (const [path, file] of options.overlay ?? []) context.setFile(path, file)
+    for (const [path, node] of await scan(context.#sources(), '')) context.#tree.set(path, node)
+    return context
+  }
+
+  lookup(path: string): TreeEntry | undefined {
+    return this.#tree.get(path)?.entry
+  }
+
+  children(path: string): readonly string[] {
+    return this.#tree.children(path)
+  }
+
+  /** Every entry but the root, parents before what they hold. */
+  *entries(): Generator<[path: string, entry: TreeEntry]> {
+    for (const [path, { entry }] of this.#tree.walk('')) if (path !== '') yield [path, entry]
+  }
+
+  /** @throws BuildContextError when the path is no file, or the disk has it no longer */
+  async read(path: string): Promise<Buffer> {
+    return readContent(this.#disk, path, this.#file(path))
+  }
+
+  /**
+   * A file's bytes as a stream, exactly as many as its entry says; it fails with BuildContextError
+   * where the disk holds more or fewer by now.
+   */
+  createReadStream(path: string): Readable {
+    return Readable.from(contentParts(this.#disk, path, this.#file(path)), { objectMode: false })
+  }
+
+  /** @throws BuildContextError when one of the files can no longer be read */
+  async hash(paths: Iterable<string>): Promise<void> {
+    const files = new Map<string, TreeNode>()
+    for (const path of paths) {
+      const node = this.#tree.get(path)
+      if (node) files.set(path, node)
+    }
+    await digestFiles(this.#disk, files)
+  }
+
+  /** The line of the ignore file that keeps the path out; undefined for what is not ignored. */
+  ignoredBy(path: string): IgnoreLine | undefined {
+    const { ignored, by } = this.#rules.match(contextPath(path))
+    return ignored ? by : undefined
+  }
+
+  /** Holds a file over the disk, from the next `refresh` that names it. */
+  setFile(path: string, file: OverlayFile): void {
+    this.#overlay.set(contextPath(path), file)
+  }
+
+  /**
+   * Takes a held file away, from the next `refresh` that names it. What the disk has at the path is
+   * hidden until a refresh finds that it is gone there too.
+   */
+  removeFile(path: string): void {
+    this.#overlay.remove(contextPath(path))
+  }
+
+  /**
+   * Reads paths again, with all that lies below them and with parents that came or went.
+   *
+   * A path of the ignore file has everything read again under its new rules. Refreshes run one
+   * after the other. One that fails changes nothing, and its paths are part of the next.
+   * @param paths relative to the context, in any order, there or not
+   * @throws BuildContextError when one is empty or leads out of the context, or cannot be read
+   * @throws IgnoreFileError when the ignore file has become one that Docker refuses
+   */
+  async refresh(paths: Iterable<string>): Promise<ContextChanges> {
+    const wanted = Array.from(paths, contextPath)
+    const run = this.#refreshing.then(async () => {
+      for (const path of wanted) this.#unread.add(path)
+      const changes = await this.#refresh([...this.#unread])
+      this.#unread.clear()
+      return changes
+    })
+    this.#refreshing = run.catch(() => undefined)
+    return run
+  }
+
+  async #refresh(paths: readonly string[]): Promise<ContextChanges> {
+    const all = paths.some((path) => this.#ignoreFile.includes(path))
+    const rules = all ? await this.#ignoreFile.load() : this.#rules
+    const { found, gone } = await reread(this.#sources(rules), this.#tree, all ? [''] : paths)
+    const changed = await findChanged(this.#disk, this.#tree, found)
+    for (const path of gone) this.#tree.delete(path)
+    for (const [path, node] of found) this.#tree.set(path, node)
+    this.#rules = rules
+    this.#dropEmptyIgnored(gone)
+    return {
+      changed: changed.filter((path) => path !== '' && !gone.has(path)).sort(),
+      deleted: [...gone].sort(),
+    }
+  }
+
+  /** An ignored directory goes with the last thing in it that is not ignored. */
+  #dropEmptyIgnored(gone: Set<string>): void {
+    // Directories added to the set on the way are visited in their turn.
+    for (const path of gone) {
+      const parent = parentPath(path)
+      const isEmpty = this.#tree.get(parent) && this.#tree.children(parent).length === 0
+      if (!isEmpty || !this.#rules.match(parent).ignored) continue
+      this.#tree.delete(parent)
+      gone.add(parent)
+    }
+  }
+
+  #sources(rules = this.#rules): ContextSources {
+    return { disk: this.#disk, overlay: this.#overlay, rules }
+  }
+
+  #file(path: string): TreeNode {
+    const node = this.#tree.get(path)
+    if (node?.entry.type === 'file') return node
+    throw new BuildContextError(`"${path}" is no file in the build context.`)
+  }
+}
+
+async function realDirectory(root: string): Promise<string> {
+  try {
+    const resolved = await realpath(root)
+    if ((await stat(resolved)).isDirectory()) return resolved
+  } catch (cause) {
+    throw new BuildContextError(`The build context "${root}" cannot be read.`, {
+      hint: 'It must be a directory that exists.',
+      cause,
+    })
+  }
+  throw new BuildContextError(`The build context "${root}" is no directory.`)
+}

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import { closeSync, createReadStream, readFileSync } from 'node:fs'
+import { BuildContextError } from '../engine/errors.ts'
+import type { CheckedDirectories, Disk } from './disk.ts'
+import type { TreeNode } from './tree.ts'
+import { Turns } from './turns.ts'
+import type { FileEntry } from './types.ts'
+
+/** Bytes; smaller files are read in one go, larger ones in parts of this size. */
+const PART = 1024 * 1024
+const LARGE_FILES_AT_ONCE = 4
+
+/** The bytes of a file, wherever they are. */
+export async function readContent(disk: Disk, path: string, node: TreeNode): Promise<Buffer> {
+  if (node.content) return node.content
+  if (isSmall(node)) return readSmall(disk, path)
+  const parts: Buffer[] = []
+  for await (const part of readParts(disk, path)) parts.push(part)
+  return Buffer.concat(parts)
+}
+
+/**
+ * The bytes of a file in parts, exactly as many as its entry says.
+ * @throws BuildContextError when the file on disk has another size by now
+ */
+export async function* contentParts(
+  disk: Disk,
+  path: string,
+  node: TreeNode,
+): AsyncGenerator<Buffer> {
+  const expected = node.entry.type === 'file' ? node.entry.size : 0
+  const parts = node.content ? [node.content] : readParts(disk, path)
+  let size = 0
+  for await (const part of parts) {
+    size += part.length
+    if (size <= expected) yield part
+  }
+  if (size !== expected) {
+    throw new BuildContextError(
+      `"${path}" changed while it was being read: ${expected} bytes before, now ${size}.`,
+    )
+  }
+}
+
+/**
+ * Fills in the digests of files that have none, which only those on disk may lack. Where a file has changed since its entry
+ * was made, its size becomes that of the bytes which the digest is of.
+ */
+export async function digestFiles(
+  disk: Disk,
+  files: Iterable<[path: string, node: TreeNode]>,
+): Promise<void> {
+  const checked: CheckedDirectories = new Map()
+  const turns = new Turns()
+  const queue = files[Symbol.iterator]()
+  async function work(): Promise<void> {
+    for (let next = queue.next(); !next.done; next = queue.next()) {
+      if (turns.isOver) await turns.next()
+      const [path, node] = next.value
+      if (node.entry.type !== 'file' || node.entry.digest !== undefined) continue
+      const parts = isSmall(node)
+        ? [readSmall(disk, path, checked)]
+        : readParts(disk, path, checked)
+      await digest(node.entry, parts)
+    }
+  }
+  await Promise.all(Array.from({ length: LARGE_FILES_AT_ONCE }, work))
+}
+
+async function digest(
+  entry: FileEntry,
+  parts: Iterable<Buffer> | AsyncIterable<Buffer>,
+): Promise<void> {
+  const hash = createHash('sha256')
+  let size = 0
+  for await (const part of parts) {
+    hash.update(part)
+    size += part.length
+  }
+  entry.digest = hash.digest('hex')
+  entry.size = size
+}
+
+const isSmall = ({ entry }: TreeNode) => entry.type === 'file' && entry.size < PART
+
+function readSmall(disk: Disk, path: string, checked?: CheckedDirectories): Buffer {
+  const descriptor = disk.open(path, checked)
+  try {
+    return readFileSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+function readParts(disk: Disk, path: string, checked?: CheckedDirectories): AsyncIterable<Buffer> {
+  // The stream closes the descriptor, also where its reader stops early.
+  return createReadStream('', { fd: disk.open(path, checked), highWaterMark: PART })
+}

@@ -1,0 +1,6 @@
+export { parseDockerfile } from './parse.ts'
+export type { ParseOptions } from './parse.ts'
+export type { ParsedDockerfile, ParsedStage } from './parsed.ts'
+export { baseImages, reachableStages } from './graph.ts'
+export { resolveSteps } from './steps/resolve.ts'
+export type * from './types.ts'

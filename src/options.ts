@@ -1,0 +1,32 @@
+import { basename, join, resolve } from 'node:path'
+import { checkOptions } from './options/check.ts'
+import type { Options, ResolvedOptions } from './options/types.ts'
+
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @param root the bundler's root, absolute
+ * @throws OptionsError naming the option
+ */
+export function resolveOptions(options: Options, root: string): ResolvedOptions {
+  checkOptions(options)
+  const context = resolve(root, options.context ?? '.')
+  const { dockerfile, target, container, docker, run } = options
+  return {
+    enabled: options.enabled ?? true,
+    root,
+    context,
+    dockerfile: dockerfile === undefined ? join(context, 'Dockerfile') : resolve(root, dockerfile),
+    ...(target !== undefined && { target }),
+    buildArgs: options.buildArgs ?? {},
+    ...(container !== undefined && { container }),
+    run: { ...run, name: run?.name ?? defaultName(context) },
+    restart: options.restart ?? true,
+    ...(docker !== undefined && { docker }),
+  }
+}
+
+/** A container's name takes few characters. */
+function defaultName(context: string): string {
+  return `livepush-${basename(context).replace(/[^\w.-]+/g, '-') || 'app'}`
+}

@@ -1,0 +1,88 @@
+import { parsePort } from '../docker/ports.ts'
+import { OptionsError } from '../engine/errors.ts'
+import type { Options, RunOptions } from './types.ts'
+
+/** What a value must be, and how to say so. */
+type Rule = readonly [isUsable: (value: unknown) => boolean, wanted: string]
+
+const isText = (value: unknown) => typeof value === 'string' && value !== ''
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const flag: Rule = [(value) => typeof value === 'boolean', 'true or false']
+const text: Rule = [isText, 'a string that is not empty']
+const object: Rule = [isObject, 'an object']
+const listOf = (isItem: (value: unknown) => boolean, wanted: string): Rule => [
+  (value) => Array.isArray(value) && value.every(isItem),
+  wanted,
+]
+const strings: Rule = [
+  (value) => isObject(value) && Object.values(value).every((item) => typeof item === 'string'),
+  'an object of strings',
+]
+
+const OPTIONS: Record<keyof Options, Rule> = {
+  enabled: flag,
+  context: text,
+  dockerfile: text,
+  target: text,
+  buildArgs: strings,
+  container: text,
+  run: object,
+  restart: flag,
+  docker: object,
+}
+
+const words = listOf((value) => typeof value === 'string', 'a list of strings')
+
+const RUN: Record<keyof RunOptions, Rule> = {
+  name: [
+    (value) => typeof value === 'string' && /^[a-zA-Z0-9][\w.-]+$/.test(value),
+    'a container name: letters, digits, "_", "." and "-"',
+  ],
+  ports: listOf(isPort, "a list of ports as '8080:80', '127.0.0.1:8080:80', '53:53/udp' or 8080"),
+  env: strings,
+  volumes: listOf(isText, "a list of volumes as 'name:/path', './directory:/path:ro' or '/path'"),
+  network: text,
+  command: words,
+  entrypoint: words,
+  workdir: text,
+  user: text,
+  init: flag,
+}
+
+function isPort(value: unknown): boolean {
+  try {
+    parsePort(value as string)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** @throws OptionsError naming the first option that cannot be used */
+export function checkOptions(options: Options): void {
+  checkAll(options, OPTIONS, '')
+  if (options.run !== undefined) checkAll(options.run, RUN, 'run.')
+  if (options.container !== undefined && options.run !== undefined) {
+    throw new OptionsError('The options `container` and `run` cannot go together.', {
+      hint: '`container` names a container that runs already, `run` shapes one to be started.',
+    })
+  }
+}
+
+function checkAll(options: object, rules: Record<string, Rule>, prefix: string): void {
+  for (const [name, value] of Object.entries(options) as [string, unknown][]) {
+    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
+    if (rule === undefined) {
+      throw new OptionsError(`There is no option \`${prefix}${name}\`.`, {
+        hint: `There are ${Object.keys(rules)
+          .map((known) => `\`${prefix}${known}\``)
+          .join(', ')}.`,
+      })
+    }
+    const [isUsable, wanted] = rule
+    if (value === undefined || isUsable(value)) continue
+    throw new OptionsError(`The option \`${prefix}${name}\` must be ${wanted}.`)
+  }
+}

@@ -1,0 +1,17 @@
+/** A file as a bundler left it in its output directory. */
+export interface OutputFile {
+  content: Buffer
+  /** Permission bits, 0 to 0o777. */
+  mode: number
+}
+
+/** Everything that one output of a bundler consists of after a build without errors. */
+export interface Emitted {
+  /**
+   * The output that the list belongs to: the same for every rebuild, and different from that of
+   * every other output (another format, environment or compiler), even in the same directory.
+   */
+  key: string
+  /** By absolute path; complete, files that did not change included. */
+  files: ReadonlyMap<string, OutputFile>
+}

@@ -1,0 +1,72 @@
+import { LivepushError, StepFailedError } from '../engine/errors.ts'
+import type { PushResult } from '../engine/events.ts'
+import type { PathExplanation } from '../engine/explain.ts'
+import { plain, type Paint } from './paint.ts'
+import { count, duration, lines, some } from './words.ts'
+
+/** What every line starts with, so that it is found among the bundler's. */
+export function tagged(text: string, paint: Paint = plain): string {
+  return `${paint('cyan', 'livepush')}  ${text}`
+}
+
+/** One push in one line; `undefined` for one that has nothing to say. */
+export function pushLine(
+  result: PushResult,
+  container: string,
+  paint: Paint = plain,
+): string | undefined {
+  if (result.outcome !== 'done') return undefined
+  const redone = result.redone.map(({ line }) => line)
+  const parts = [
+    `${changes(result)} → ${container}`,
+    redone.length === 0 ? 'no line redone' : `${lines(redone)} redone`,
+    ...(result.restarted ? ['restarted'] : []),
+    paint('dim', duration(result.duration.total)),
+  ]
+  return parts.join(', ')
+}
+
+function changes({ changed, deleted }: PushResult): string {
+  if (changed.length === 0 && deleted.length === 0) return 'unfinished work'
+  if (changed.length === 0) return `${count(deleted.length, 'file')} removed`
+  const removed = deleted.length === 0 ? '' : `, ${deleted.length} removed`
+  return count(changed.length, 'file') + removed
+}
+
+/**
+ * An error as the user must read it: what, where, what to do, what happens `then`, and the end of a
+ * command's output.
+ */
+export function errorLines(error: unknown, then?: string, paint: Paint = plain): string {
+  const output = error instanceof StepFailedError ? error.output.trimEnd() : ''
+  const message = messageOf(error).trimEnd()
+  const what = message.endsWith(output) ? message.slice(0, message.length - output.length) : message
+  const next = then === undefined ? '' : ` ${then}`
+  return paint('red', sentence(what.trimEnd()) + next) + indented(output)
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof LivepushError) return error.message
+  // Not one of ours: the place it comes from is all there is to go by.
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+function indented(output: string): string {
+  return output === '' ? '' : `\n${output.replace(/^/gm, '  | ')}`
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`
+}
+
+/** Outputs that no step takes, one line for each reason. */
+export function unusedLines(outputs: readonly PathExplanation[]): string[] {
+  const byReason = new Map<string, string[]>()
+  for (const { path, ignoredBy } of outputs) {
+    const reason = ignoredBy
+      ? `ignored by ${ignoredBy.file}:${ignoredBy.line} (${ignoredBy.pattern})`
+      : 'copied by no step of the Dockerfile'
+    byReason.set(reason, [...(byReason.get(reason) ?? []), path])
+  }
+  return [...byReason].map(([reason, paths]) => `${some(paths)}: ${reason}`)
+}

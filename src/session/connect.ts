@@ -1,0 +1,45 @@
+import type { BundlerHost, OutputSink } from '../bundlers/sink.ts'
+import { resolveOptions } from '../options.ts'
+import type { Options, ResolvedOptions } from '../options/types.ts'
+import { painterFor } from '../report/paint.ts'
+import { Reporter } from '../report/reporter.ts'
+import { Session } from '../session.ts'
+import { launch } from './launch.ts'
+import { retire, sharedSession } from './registry.ts'
+
+/**
+ * Connects a watching build to the session of its container, which is made if this is the first
+ * build to feed it. Options that cannot be used are logged, and leave the build unconnected.
+ */
+export function connectSession(options: Options, host: BundlerHost): OutputSink | undefined {
+  const paint = painterFor(process.stderr, process.env)
+  let resolved: ResolvedOptions
+  try {
+    resolved = resolveOptions(options, host.root)
+  } catch (error) {
+    new Reporter(() => host.logger, paint).error(error)
+    return undefined
+  }
+  if (!resolved.enabled) return undefined
+
+  const key = targetOf(resolved)
+  const session = sharedSession(key, (predecessor) => {
+    const reporter = new Reporter(() => session.logger, paint)
+    const session: Session = new Session({
+      context: resolved.context,
+      reporter,
+      launch: async (outputs, signal) => {
+        await predecessor
+        return await launch(resolved, outputs, reporter, signal)
+      },
+      onClose: (ended) => retire(key, ended),
+    })
+    return session
+  })
+  return session.attach(host.logger)
+}
+
+/** What makes two builds feed the same container. */
+function targetOf({ context, dockerfile, target, container, run }: ResolvedOptions): string {
+  return JSON.stringify([context, dockerfile, target, container ?? run.name])
+}

@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises'
+import { relative, sep } from 'node:path'
+import { parseDockerfile, type ParsedDockerfile } from '../engine/dockerfile/index.ts'
+import { DockerfileNotFoundError } from '../engine/errors.ts'
+import type { ResolvedOptions } from '../options/types.ts'
+
+export interface ReadDockerfile {
+  text: string
+  parsed: ParsedDockerfile
+}
+
+/**
+ * Reads and understands the Dockerfile that the options name.
+ *
+ * @throws DockerfileNotFoundError, DockerfileError
+ */
+export async function readDockerfile(options: ResolvedOptions): Promise<ReadDockerfile> {
+  const { context, dockerfile, buildArgs, target } = options
+  const text = await readFile(dockerfile, 'utf8').catch((cause: unknown) => {
+    throw new DockerfileNotFoundError(`There is no Dockerfile at ${dockerfile}.`, {
+      hint: 'Write one there, or name another with the option `dockerfile`.',
+      cause,
+    })
+  })
+  const below = relative(context, dockerfile)
+  const file = below.startsWith('..') ? dockerfile : below.replaceAll(sep, '/')
+  const parsed = parseDockerfile(text, {
+    buildArgs,
+    file,
+    ...(target !== undefined && { target }),
+  })
+  return { text, parsed }
+}
+
+/** The line of a RUN, by what stands behind the word RUN. */
+export function lineOfRun({ stages }: ParsedDockerfile, command: string): number | undefined {
+  const runs = stages.flatMap(({ instructions }) => instructions)
+  return runs.find(({ kind, text }) => kind === 'run' && text.replace(/^\S+\s+/, '') === command)
+    ?.line
+}

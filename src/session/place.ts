@@ -1,0 +1,62 @@
+import Docker from 'dockerode'
+import { BuildContext } from '../context/build-context.ts'
+import { connectDocker } from '../docker/connect.ts'
+import { engineMessage } from '../docker/engine-error.ts'
+import { EngineUnreachableError } from '../engine/errors.ts'
+import type { ResolvedOptions } from '../options/types.ts'
+import type { OutputDiff } from '../outputs/manifest.ts'
+import type { Reporter } from '../report/reporter.ts'
+import { readDockerfile, type ReadDockerfile } from './dockerfile.ts'
+
+/** What it takes to make, find and feed a container. */
+export interface Place {
+  options: ResolvedOptions
+  dockerfile: ReadDockerfile
+  context: BuildContext
+  docker: Docker
+  reporter: Reporter
+  signal: AbortSignal
+}
+
+/**
+ * Gets everything ready, what is quickest to find wanting first.
+ *
+ * @throws DockerfileNotFoundError, DockerfileError, BuildContextError, IgnoreFileError,
+ *   EngineUnreachableError
+ */
+export async function preparePlace(
+  options: ResolvedOptions,
+  outputs: OutputDiff,
+  reporter: Reporter,
+  signal: AbortSignal,
+): Promise<Place> {
+  const dockerfile = await readDockerfile(options)
+  const context = await openContext(options, outputs)
+  const docker = await connect(options.docker)
+  return { options, dockerfile, context, docker, reporter, signal }
+}
+
+async function openContext(
+  options: ResolvedOptions,
+  { changed, removed }: OutputDiff,
+): Promise<BuildContext> {
+  const context = await BuildContext.open(options.context, {
+    dockerfile: options.dockerfile,
+    overlay: changed,
+  })
+  for (const path of removed) context.removeFile(path)
+  await context.refresh(removed)
+  return context
+}
+
+async function connect(docker: ResolvedOptions['docker']): Promise<Docker> {
+  if (docker === undefined) return await connectDocker()
+  const handle = 'getContainer' in docker ? docker : new Docker(docker)
+  await handle.ping().catch((cause: unknown) => {
+    throw new EngineUnreachableError(
+      `The Docker engine of the option \`docker\` does not answer: ${engineMessage(cause)}`,
+      { cause },
+    )
+  })
+  return handle
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import { OptionsError } from '../../../src/engine/errors.ts'
+import { resolveOptions } from '../../../src/options.ts'
+import type { Options } from '../../../src/options/types.ts'
+
+describe('resolveOptions', () => {
+  it('finds the Dockerfile in the root of the bundler', () => {
+    expect(resolveOptions({}, '/work/my app')).toEqual({
+      enabled: true,
+      root: '/work/my app',
+      context: '/work/my app',
+      dockerfile: '/work/my app/Dockerfile',
+      buildArgs: {},
+      run: { name: 'livepush-my-app' },
+      restart: true,
+    })
+  })
+
+  it('looks for the Dockerfile in the context, or where it is told to from the root', () => {
+    expect(resolveOptions({ context: 'server' }, '/app').dockerfile).toBe('/app/server/Dockerfile')
+    expect(resolveOptions({ context: '..', dockerfile: 'docker/web' }, '/app/ui')).toMatchObject({
+      context: '/app',
+      dockerfile: '/app/ui/docker/web',
+    })
+  })
+
+  it('takes everything that it is given', () => {
+    const options: Options = {
+      enabled: false,
+      target: 'prod',
+      buildArgs: { VERSION: '1' },
+      run: {
+        name: 'web',
+        ports: ['8080:80', '127.0.0.1:8081:80', '[::1]:8082:80', '53/udp', 3000, { host: 0, container: 80 }],
+        env: { A: '' },
+        volumes: ['./data:/data:ro', '../up:/up', 'cache:/cache', '/abs:/abs'],
+        network: 'front',
+        command: ['node', '--inspect', ''],
+        entrypoint: ['/init'],
+        workdir: '/srv',
+        user: '1000:1000',
+        init: true,
+      },
+      restart: false,
+      docker: { socketPath: '/x.sock' },
+    }
+    expect(resolveOptions(options, '/app')).toEqual({
+      ...options,
+      root: '/app',
+      context: '/app',
+      dockerfile: '/app/Dockerfile',
+    })
+    expect(resolveOptions({ container: 'web' }, '/app').container).toBe('web')
+  })
+
+  it.each<[string, unknown]>([
+    ['The option `enabled` must be true or false.', { enabled: 'yes' }],
+    ['The option `context` must be a string', { context: '' }],
+    ['The option `buildArgs` must be an object of strings.', { buildArgs: { A: 1 } }],
+    ['The option `buildArgs` must be', { buildArgs: ['A=1'] }],
+    ['The option `container` must be', { container: 7 }],
+    ['The option `run` must be an object.', { run: 'it' }],
+    ['The option `run.ports` must be a list of ports', { run: { ports: { 80: 80 } } }],
+    ['The option `run.ports` must be a list of ports', { run: { ports: ['http'] } }],
+    ['The option `run.name` must be a container name', { run: { name: 'my app' } }],
+    ['The option `run.volumes` must be', { run: { volumes: [7] } }],
+    ['The option `run.command` must be', { run: { command: 'node x' } }],
+    ['There is no option `conteiner`. There are `enabled`,', { conteiner: 'web' }],
+    ['There is no option `run.port`. There are `run.name`,', { run: { port: 80 } }],
+    ['There is no option `toString`.', { toString: 'web' }],
+    ['The options `container` and `run` cannot go together.', { container: 'web', run: {} }],
+  ])('refuses: %s', (message, options) => {
+    expect(() => resolveOptions(options as Options, '/app')).toThrow(OptionsError)
+    expect(() => resolveOptions(options as Options, '/app')).toThrow(message)
+  })
+
+  it('takes an option that is undefined as one that is not given', () => {
+    expect(resolveOptions({ target: undefined, run: undefined } as Options, '/app')).toEqual(
+      resolveOptions({}, '/app'),
+    )
+  })
+})
