@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream'
 import type Docker from 'dockerode'
 import { ContainerNotRunningError } from '../errors.ts'
 import { runExec, type ExecOptions } from './exec.ts'
+import { SCRIPTS, type ScriptName } from './scripts.ts'
 
 /** What the engine tells of a path without reading it. */
 export interface PathStat {
@@ -84,6 +85,19 @@ export class ContainerHandle {
   /** Runs a command to its end; rejects only where it could not be run at all. */
   exec(argv: readonly string[], options?: ExecOptions): Promise<number> {
     return runExec(this.#container, argv, options)
+  }
+
+  /** Runs one of our own scripts as root. */
+  async script(
+    name: ScriptName,
+    args: readonly string[],
+  ): Promise<{ code: number; stdout: Buffer; stderr: Buffer }> {
+    const stdout: Buffer[] = []
+    const stderr: Buffer[] = []
+    const code = await this.exec(['/bin/sh', '-c', SCRIPTS[name], 'sh', ...args], {
+      onOutput: (data, isStderr) => void (isStderr ? stderr : stdout).push(data),
+    })
+    return { code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) }
   }
 
   /** Whether commands of our own can be run in it; asked once. */

@@ -1,7 +1,6 @@
 import type { ActualEntry } from '../plan/entry.ts'
 import { batches } from './batches.ts'
 import type { ContainerHandle } from './container.ts'
-import { INSPECT } from './scripts.ts'
 import { readTree } from './tree-archive.ts'
 
 /**
@@ -36,11 +35,8 @@ async function inspectByShell(
   container: ContainerHandle,
   paths: readonly string[],
 ): Promise<Map<string, ActualEntry> | undefined> {
-  const chunks: Buffer[] = []
-  const argv = ['/bin/sh', '-c', INSPECT, 'sh', ...paths]
-  const onOutput = (data: Buffer, isStderr: boolean) => void (isStderr || chunks.push(data))
-  const code = await container.exec(argv, { onOutput })
-  return code === 0 ? parseInspection(Buffer.concat(chunks).toString(), paths) : undefined
+  const { code, stdout } = await container.script('inspect', paths)
+  return code === 0 ? parseInspection(stdout.toString(), paths) : undefined
 }
 
 const STAT_LINE = /^([0-9a-f]+) (\d+) (\d+) /

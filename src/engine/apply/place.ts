@@ -4,7 +4,7 @@ import { packEntries, type PlacedEntry } from './archive.ts'
 import { batches } from './batches.ts'
 import type { ContainerHandle } from './container.ts'
 import { removeByArchive } from './remove-by-archive.ts'
-import { MOVE_INTO_PLACE, REMOVE } from './scripts.ts'
+import type { ScriptName } from './scripts.ts'
 
 /** What is to be different in a container's file system. */
 export interface Placement {
@@ -55,7 +55,7 @@ async function writeStaged(container: ContainerHandle, entries: PlacedEntry[]): 
   try {
     await container.put(await packEntries(staged))
     for (const pairs of batches(moves.sort(byUrgency))) {
-      await runScript(container, MOVE_INTO_PLACE, pairs.flat())
+      await runScript(container, 'moveIntoPlace', pairs.flat())
     }
   } catch (error) {
     const leftovers = moves.map(([path]) => path)
@@ -75,19 +75,17 @@ function isPage(path: string): boolean {
 
 async function removeByShell(container: ContainerHandle, paths: readonly string[]): Promise<void> {
   for (const batch of batches(paths.map((path) => [path] as const))) {
-    await runScript(container, REMOVE, batch.flat())
+    await runScript(container, 'remove', batch.flat())
   }
 }
 
 async function runScript(
   container: ContainerHandle,
-  script: string,
+  name: ScriptName,
   args: readonly string[],
 ): Promise<void> {
-  const output: Buffer[] = []
-  const onOutput = (data: Buffer) => void output.push(data)
-  const code = await container.exec(['/bin/sh', '-c', script, 'sh', ...args], { onOutput })
+  const { code, stdout, stderr } = await container.script(name, args)
   if (code === 0) return
-  const said = Buffer.concat(output).toString().trim()
+  const said = Buffer.concat([stdout, stderr]).toString().trim()
   throw new Error(`Files could not be put in place in the container (exit code ${code}): ${said}`)
 }

@@ -43,7 +43,7 @@ export async function redoRun(
     })
   } finally {
     await undo()
-    if (script) await container.exec(['/bin/sh', '-c', 'rm -f -- "$1"', 'sh', script])
+    if (script) await container.script('removeTrees', [script])
   }
   events.emit('commandReturn', { stageIdx, returnCode, command })
   if (returnCode === 0) return
@@ -80,11 +80,11 @@ async function makeMountPoints(
   const made: string[] = []
   for (const { target } of step.mounts) {
     if (target === undefined || (await container.stat(target))) continue
-    await container.exec(['/bin/sh', '-c', 'mkdir -p -m 755 -- "$1"', 'sh', target])
+    await container.script('makeDirectory', [target])
     made.push(target)
   }
   return async () => {
-    if (made.length > 0) await container.exec(['/bin/sh', '-c', 'rm -rf -- "$@"', 'sh', ...made])
+    if (made.length > 0) await container.script('removeTrees', made)
   }
 }
 

@@ -28,7 +28,7 @@ exit $code
  * another: whoever reads meanwhile finds the old file or the new one, never half of it, and never
  * a new page before what it refers to.
  */
-export const MOVE_INTO_PLACE = `
+const MOVE_INTO_PLACE = `
 status=0
 move() {
   if [ -d "$2" ]; then rm -rf -- "$2"; fi
@@ -51,7 +51,7 @@ exit $status
  * Takes paths, deepest first; a directory goes only where nothing is left in it. Both tools get all
  * the paths and skip what is not theirs, which costs two processes however many paths there are.
  */
-export const REMOVE = `
+const REMOVE = `
 rm -f -- "$@" 2>/dev/null
 rmdir -- "$@" 2>/dev/null
 for path do
@@ -66,7 +66,7 @@ done
  * Takes paths; prints a line for each that is there (mode in hex, uid, gid, path, as stat(1) has
  * them), an empty line, and the SHA-256 of each regular file in the same order.
  */
-export const INSPECT = `
+const INSPECT = `
 stat -c '%f %u %g %n' -- "$@" 2>/dev/null
 echo
 left=$#
@@ -78,3 +78,18 @@ done
 [ $# -eq 0 ] || sha256sum -- "$@" 2>/dev/null
 exit 0
 `
+
+const MAKE_DIRECTORY = 'mkdir -p -m 755 -- "$@"'
+
+const REMOVE_TREES = 'rm -rf -- "$@"'
+
+/** What we run in containers ourselves, by name; each takes its paths as arguments. */
+export const SCRIPTS = {
+  inspect: INSPECT,
+  makeDirectory: MAKE_DIRECTORY,
+  moveIntoPlace: MOVE_INTO_PLACE,
+  remove: REMOVE,
+  removeTrees: REMOVE_TREES,
+} as const
+
+export type ScriptName = keyof typeof SCRIPTS
