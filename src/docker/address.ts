@@ -21,7 +21,8 @@ export function dockerodeOptions(
 ): Docker.DockerOptions | undefined {
   const socket = /^(?:unix|npipe):\/\/(.+)$/s.exec(address)?.[1]
   if (socket !== undefined) return { socketPath: socket, host: undefined, protocol: 'http' }
-  const url = parseUrl(address.includes('://') ? address : `tcp://${address}`)
+  const text = address.includes('://') ? address : `tcp://${address}`
+  const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url?.hostname) return undefined
   const host = url.hostname.replace(/^\[|\]$/g, '')
   if (url.protocol === 'ssh:') {
@@ -33,17 +34,13 @@ export function dockerodeOptions(
       sshOptions: { agent: sshAgent },
     }
   }
-  if (!['tcp:', 'http:', 'https:'].includes(url.protocol)) return undefined
   const isTls = tls !== undefined || url.protocol === 'https:' || url.port === '2376'
+  const defaultPort = { 'tcp:': isTls ? 2376 : 2375, 'http:': 80, 'https:': 443 }[url.protocol]
+  if (defaultPort === undefined) return undefined
   return {
     protocol: isTls ? 'https' : 'http',
     host,
-    port: url.port || (isTls ? 2376 : 2375),
+    port: url.port || defaultPort,
     ...tls,
   }
-}
-
-function parseUrl(text: string): URL | undefined {
-  // A scheme that URL knows would lose its default port.
-  return URL.canParse(text) ? new URL(text) : undefined
 }

@@ -68,8 +68,8 @@ function stageBuilder(docker: Docker, builder: Builder, options: StageImagesOpti
     const isLast = index === stages.length - 1
     const text = isLast || isUnique(name, stages) ? dockerfileText : upTo(index + 1)
     const { tar, path } = await tarFor(text)
-    const byName = !isLast && text === dockerfileText && name !== undefined && { target: name }
-    return runBuild(docker, builder, tar, path, { ...settings, ...byName })
+    const byName = !isLast && text === dockerfileText ? name : undefined
+    return runBuild(docker, builder, tar, path, { ...settings, target: byName })
   }
 
   function upTo(next: number): string {

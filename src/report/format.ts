@@ -1,3 +1,4 @@
+import type { PublishedPort } from '../docker/ports.ts'
 import { LivepushError, StepFailedError } from '../engine/errors.ts'
 import type { PushResult } from '../engine/events.ts'
 import type { PathExplanation } from '../engine/explain.ts'
@@ -69,4 +70,14 @@ export function unusedLines(outputs: readonly PathExplanation[]): string[] {
     byReason.set(reason, [...(byReason.get(reason) ?? []), path])
   }
   return [...byReason].map(([reason, paths]) => `${some(paths)}: ${reason}`)
+}
+
+/** Where a container's ports are reached: `8080 → 80`, each once whatever the address family. */
+export function portWords(ports: readonly PublishedPort[]): string[] {
+  const words = ports.map(({ address, host, container, protocol }) => {
+    const isAny = address === '' || address === '0.0.0.0' || address === '::'
+    const at = isAny ? `${host}` : `${address.includes(':') ? `[${address}]` : address}:${host}`
+    return `${at} → ${container}${protocol === 'tcp' ? '' : `/${protocol}`}`
+  })
+  return [...new Set(words)]
 }

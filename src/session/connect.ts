@@ -4,7 +4,6 @@ import type { Options, ResolvedOptions } from '../options/types.ts'
 import { painterFor } from '../report/paint.ts'
 import { Reporter } from '../report/reporter.ts'
 import { Session } from '../session.ts'
-import { launch } from './launch.ts'
 import { retire, sharedSession } from './registry.ts'
 
 /**
@@ -30,6 +29,8 @@ export function connectSession(options: Options, host: BundlerHost): OutputSink 
       reporter,
       launch: async (outputs, signal) => {
         await predecessor
+        // All that knows Docker is loaded only now: a one-shot build has no need of it.
+        const { launch } = await import('./launch.ts')
         return await launch(resolved, outputs, reporter, signal)
       },
       onClose: (ended) => retire(key, ended),

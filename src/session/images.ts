@@ -19,7 +19,7 @@ export async function buildImages(place: Place): Promise<BuiltImages> {
   try {
     return await buildStageImages(docker, {
       context,
-      dockerfile: options.dockerfile,
+      dockerfile: parsed.file,
       dockerfileText: text,
       buildArgs: options.buildArgs,
       stages: parsed.stages,

@@ -3,19 +3,14 @@ import type { PushResult } from '../engine/events.ts'
 import type { PathExplanation } from '../engine/explain.ts'
 import type { Livepush } from '../engine/livepush.ts'
 import type { OutputDiff } from '../outputs/manifest.ts'
-import { whileItTakes } from '../report/patience.ts'
-import { short } from '../report/words.ts'
+import { showLongCommands } from './long-commands.ts'
+import type { Place } from './place.ts'
 import type { Running } from './running.ts'
 
-export interface ContainerParts {
+/** What one that was started and one that was found do not have in common. */
+export interface Ownership {
   name: string
   isOwned: boolean
-  livepush: Livepush
-  context: BuildContext
-  /** Where lines about long work go. */
-  say: (line: string) => void
-  /** The line of a RUN of a stage in the Dockerfile. */
-  lineOf: (stageIdx: number, command: string) => number | undefined
   /** Removes what was started beside the engine's own containers. */
   remove: () => Promise<void>
   removeNow: () => void
@@ -26,49 +21,37 @@ export class WatchedContainer implements Running {
   readonly name: string
   readonly isOwned: boolean
   readonly isBehind: boolean
-  readonly #parts: ContainerParts
+  readonly #livepush: Livepush
+  readonly #context: BuildContext
+  readonly #ownership: Ownership
 
-  constructor(parts: ContainerParts) {
-    this.name = parts.name
-    this.isOwned = parts.isOwned
+  constructor({ context, dockerfile, reporter }: Place, livepush: Livepush, ownership: Ownership) {
+    this.name = ownership.name
+    this.isOwned = ownership.isOwned
     // One that was found may have been built from anything.
-    this.isBehind = !parts.isOwned
-    this.#parts = parts
-    this.#showLongCommands()
+    this.isBehind = !ownership.isOwned
+    this.#livepush = livepush
+    this.#context = context
+    this.#ownership = ownership
+    showLongCommands(livepush, dockerfile.parsed, (line) => reporter.info(line))
   }
 
   push({ changed, removed }: OutputDiff): Promise<PushResult> {
-    const { context, livepush } = this.#parts
-    for (const [path, file] of changed) context.setFile(path, file)
-    for (const path of removed) context.removeFile(path)
-    return livepush.performLivepush([...changed.keys()], removed)
+    for (const [path, file] of changed) this.#context.setFile(path, file)
+    for (const path of removed) this.#context.removeFile(path)
+    return this.#livepush.performLivepush([...changed.keys()], removed)
   }
 
   explainPath(path: string): PathExplanation {
-    return this.#parts.livepush.explainPath(path)
+    return this.#livepush.explainPath(path)
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#parts.livepush.cleanupIntermediateContainers(), this.#parts.remove()])
+    await this.#livepush.cleanupIntermediateContainers()
+    await this.#ownership.remove()
   }
 
   closeSync(): void {
-    this.#parts.removeNow()
-  }
-
-  #showLongCommands(): void {
-    const { livepush, lineOf, say } = this.#parts
-    const running = new Map<number, () => void>()
-    const end = (stageIdx: number) => {
-      running.get(stageIdx)?.()
-      running.delete(stageIdx)
-    }
-    livepush.on('commandExecute', ({ stageIdx, command }) => {
-      const line = lineOf(stageIdx, command)
-      const place = line === undefined ? '' : ` (line ${line})`
-      running.set(stageIdx, whileItTakes(`RUN ${short(command)}${place}`, say))
-    })
-    livepush.on('commandReturn', ({ stageIdx }) => end(stageIdx))
-    livepush.on('pushEnd', () => [...running.keys()].forEach(end))
+    this.#ownership.removeNow()
   }
 }

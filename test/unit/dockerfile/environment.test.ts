@@ -6,8 +6,8 @@ const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
 /** What a last `RUN x` sees, without PATH. */
 function env(text: string, options: ParseOptions = {}, image: Partial<ImageConfig> = {}) {
-  const { PATH: _path, ...rest } = lastRun(`${text}\nRUN x`, image, options).env
-  return rest
+  const all = lastRun(`${text}\nRUN x`, image, options).env
+  return Object.fromEntries(Object.entries(all).filter(([name]) => name !== 'PATH'))
 }
 
 /** All measured with BuildKit. */

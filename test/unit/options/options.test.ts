@@ -31,7 +31,14 @@ describe('resolveOptions', () => {
       buildArgs: { VERSION: '1' },
       run: {
         name: 'web',
-        ports: ['8080:80', '127.0.0.1:8081:80', '[::1]:8082:80', '53/udp', 3000, { host: 0, container: 80 }],
+        ports: [
+          '8080:80',
+          '127.0.0.1:8081:80',
+          '[::1]:8082:80',
+          '53/udp',
+          3000,
+          { host: 0, container: 80 },
+        ],
         env: { A: '' },
         volumes: ['./data:/data:ro', '../up:/up', 'cache:/cache', '/abs:/abs'],
         network: 'front',
@@ -75,7 +82,7 @@ describe('resolveOptions', () => {
   })
 
   it('takes an option that is undefined as one that is not given', () => {
-    expect(resolveOptions({ target: undefined, run: undefined } as Options, '/app')).toEqual(
+    expect(resolveOptions({ target: undefined, run: undefined }, '/app')).toEqual(
       resolveOptions({}, '/app'),
     )
   })

@@ -1,0 +1,18 @@
+import { Livepush } from '../engine/livepush.ts'
+import type { Place } from './place.ts'
+
+/** The engine for a container, over the context that holds the outputs. */
+export async function openLivepush(
+  { options, dockerfile, context, docker }: Place,
+  containerId: string,
+  stageImages: string[],
+  { verify }: { verify: boolean },
+): Promise<Livepush> {
+  return await Livepush.init(dockerfile.text, context, containerId, stageImages, docker, {
+    skipContainerRestart: !options.restart,
+    buildArgs: options.buildArgs,
+    dockerfilePath: dockerfile.parsed.file,
+    verify,
+    ...(options.target !== undefined && { target: options.target }),
+  })
+}
