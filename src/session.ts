@@ -118,7 +118,8 @@ export class Session {
   #change(work: () => Promise<void>): void {
     this.#changing = work()
       .catch((error: unknown) => {
-        if (!this.#ending.signal.aborted) this.#report(error, 'Tried again at the next rebuild.')
+        if (!this.#ending.signal.aborted)
+          this.#parts.reporter.error(error, 'Tried again at the next rebuild.')
       })
       .finally(() => {
         this.#changing = undefined
@@ -155,16 +156,21 @@ export class Session {
 
   #failed(error: unknown, running: Running): void {
     if (error instanceof ContainerNotRunningError) {
-      const then = running.isOwned ? 'Started again' : 'Looked for again'
-      this.#report(error, `${then} at the next rebuild.`)
-      this.#change(() => this.#letGo())
+      // It may have died long ago: a push is when it shows.
+      this.#parts.reporter.warn(`${running.name} is not running any more, ${again(running)}`)
+      this.#change(() => this.#replace())
     } else if (error instanceof RebuildRequiredError && running.isOwned) {
-      this.#report(error, 'Building the image again.')
-      this.#change(() => this.#letGo().then(() => this.#launch()))
+      this.#parts.reporter.error(error, 'Building the image again.')
+      this.#change(() => this.#replace())
     } else {
       this.#isUnfinished = true
-      this.#report(error)
+      this.#parts.reporter.error(error)
     }
+  }
+
+  async #replace(): Promise<void> {
+    await this.#letGo()
+    if (!this.#ending.signal.aborted) await this.#launch()
   }
 
   async #letGo(): Promise<void> {
@@ -177,7 +183,7 @@ export class Session {
     clearTimeout(this.#timer)
     this.#ending.abort()
     await this.#changing
-    await this.#letGo().catch((error: unknown) => this.#report(error))
+    await this.#letGo().catch((error: unknown) => this.#parts.reporter.error(error))
   }
 
   #inside(diff: OutputDiff): OutputDiff {
@@ -197,8 +203,8 @@ export class Session {
     }
     this.#parts.reporter.unused(unused)
   }
+}
 
-  #report(error: unknown, then?: string): void {
-    this.#parts.reporter.error(error, then)
-  }
+function again({ isOwned }: Running): string {
+  return isOwned ? 'starting it again' : 'looking for it again'
 }

@@ -25,8 +25,14 @@ export function openApp(address) {
       : undefined
   }
 
+  /** How often the app was started in its container. */
+  async function starts() {
+    const answer = await get('/api/container')
+    return answer?.status === 200 ? JSON.parse(answer.text).starts : undefined
+  }
+
   /** @param {string} path */
   const isGone = async (path) => (await get(path))?.status === 404
 
-  return { page, files, isGone }
+  return { page, files, starts, isGone }
 }

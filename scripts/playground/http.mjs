@@ -42,6 +42,20 @@ export async function until(ask, { timeout, signal, what }) {
 }
 
 /**
+ * Asks whether the answer has been the same for a second.
+ * @param {() => Promise<unknown>} ask
+ * @returns {() => Promise<boolean>}
+ */
+export function settled(ask) {
+  let [last, since] = [undefined, Date.now()]
+  return async () => {
+    const answer = await ask()
+    if (answer === undefined || answer !== last) [last, since] = [answer, Date.now()]
+    return Date.now() - since >= 1000
+  }
+}
+
+/**
  * A port of this machine that nothing listens on; `wanted` when it is such a one.
  * @param {number} [wanted]
  * @returns {Promise<number>}

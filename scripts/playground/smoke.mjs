@@ -1,7 +1,7 @@
 import { openApp } from './app.mjs'
 import { copyPlayground } from './copy.mjs'
 import { edits } from './edits.mjs'
-import { freePort, until } from './http.mjs'
+import { freePort, settled, until } from './http.mjs'
 import { readOutput } from './output.mjs'
 import { removeContainer } from './leftovers.mjs'
 import { startWatcher } from './watcher.mjs'
@@ -71,5 +71,7 @@ async function runEdits({ project, address, watcher, log, signal }) {
     const answered = performance.timeOrigin + performance.now()
     const built = builds.find((time) => time >= edited) ?? NaN
     log(`${name.padEnd(16)} ${Math.round(answered - built)} ms from the build's end to the answer`)
+    // What the page shows may be there before the push has ended: the next edit is to find it idle.
+    await until(settled(app.starts), { timeout: 60_000, signal, what: 'The end of the push' })
   }
 }

@@ -86,7 +86,7 @@ export class Disk {
 const modeOf = (stats: Stats) => (process.platform === 'win32' ? 0o755 : stats.mode & 0o7777)
 
 function nodeOf(stats: Stats, absolute: string): TreeNode | undefined {
-  const common = { mode: modeOf(stats), uid: 0, gid: 0, mtime: Math.floor(stats.mtimeMs) }
+  const common = { mode: modeOf(stats), uid: 0, gid: 0, mtime: Math.round(stats.mtimeMs) }
   if (stats.isFile()) {
     return {
       entry: { type: 'file', ...common, size: stats.size },

@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import type Docker from 'dockerode'
+import type { BuildContext } from '../context/build-context.ts'
+import type { ExtraFile } from '../context/pack.ts'
 import { packContext } from '../context/pack.ts'
 import type { Stage } from '../engine/dockerfile/types.ts'
 import type { BuildImageOptions } from './build.ts'
@@ -53,21 +55,21 @@ function stageBuilder(docker: Docker, builder: Builder, options: StageImagesOpti
   const { context, dockerfile, dockerfileText, stages } = options
   let packed: { text: string; tar: Buffer } | undefined
 
-  async function tarFor(text: string): Promise<{ tar: Readable; path: string }> {
-    const { path, extra } = await dockerfileFor({ context, dockerfile, dockerfileText: text })
-    if (packed?.text === text)
-      return { tar: Readable.from(packed.tar, { objectMode: false }), path }
-    const tar = packContext(context, extra)
-    if (contentSize(options) > PACK_ONCE) return { tar, path }
-    packed = { text, tar: await buffer(tar) }
-    return { tar: Readable.from(packed.tar, { objectMode: false }), path }
+  async function pack(text: string, extra: ExtraFile[]): Promise<Readable> {
+    if (packed?.text !== text) {
+      const tar = packContext(context, extra)
+      if (contentSize(context) > PACK_ONCE) return tar
+      packed = { text, tar: await buffer(tar) }
+    }
+    return Readable.from(packed.tar, { objectMode: false })
   }
 
   return async (index: number, settings: Omit<BuildImageOptions, 'target'>): Promise<string> => {
     const { name } = stages[index]!
     const isLast = index === stages.length - 1
     const text = isLast || isUnique(name, stages) ? dockerfileText : upTo(index + 1)
-    const { tar, path } = await tarFor(text)
+    const { path, extra } = await dockerfileFor({ context, dockerfile, dockerfileText: text })
+    const tar = await pack(text, extra)
     const byName = !isLast && text === dockerfileText ? name : undefined
     return runBuild(docker, builder, tar, path, { ...settings, target: byName })
   }
@@ -85,7 +87,7 @@ function isUnique(name: string | undefined, stages: readonly Stage[]): boolean {
   return name !== undefined && stages.filter((stage) => stage.name === name).length === 1
 }
 
-function contentSize({ context }: StageImagesOptions): number {
+function contentSize(context: BuildContext): number {
   let size = 0
   for (const [, entry] of context.entries()) if (entry.type === 'file') size += entry.size
   return size

@@ -8,6 +8,7 @@ import { enterContextChanges, redoStages } from './apply/push.ts'
 import type { StageState } from './apply/stage.ts'
 import { Tally } from './apply/tally.ts'
 import { parseDockerfile } from './dockerfile/index.ts'
+import { EngineUnreachableError } from './errors.ts'
 import type { LivepushEvents, PushOutcome, PushResult } from './events.ts'
 import { explainPath, explainPush, type Explanation, type PathExplanation } from './explain.ts'
 import { openStages } from './open-stages.ts'
@@ -53,7 +54,7 @@ export class Livepush extends EventEmitter<LivepushEvents> {
    * @param stageImages the IDs of the images of every stage but the last, in their order
    * @param docker a handle on the engine that all of them are on
    * @throws DockerfileError, BuildContextError, IgnoreFileError, StageImagesError,
-   *   ContainerNotFoundError, ContainerNotRunningError, ImageNotFoundError
+   *   ContainerNotFoundError, ContainerNotRunningError, ImageNotFoundError, EngineUnreachableError
    */
   static init(
     dockerfileContent: string | Buffer,
@@ -85,7 +86,9 @@ export class Livepush extends EventEmitter<LivepushEvents> {
 
   static async #open(init: LivepushInit): Promise<Livepush> {
     const { docker, dockerfilePath, target, buildArgs } = init
+    const { Os, Arch } = await answer(docker.version())
     const dockerfile = parseDockerfile(init.dockerfileContent, {
+      platform: `${Os}/${Arch}`,
       ...(buildArgs && { buildArgs }),
       ...(target !== undefined && { target }),
       ...(dockerfilePath !== undefined && { file: dockerfilePath }),
@@ -226,6 +229,16 @@ export class Livepush extends EventEmitter<LivepushEvents> {
     this.emit('containerRestart', { containerId: app.container.id })
     return true
   }
+}
+
+/** The engine's first answer, or word that there is none. */
+function answer<T>(question: Promise<T>): Promise<T> {
+  return question.catch((cause: Error) => {
+    throw new EngineUnreachableError(`The Docker engine does not answer: ${cause.message}.`, {
+      hint: 'Start it, or check where the handle points.',
+      cause,
+    })
+  })
 }
 
 /** The result of a call that a newer one overtook before it began. */

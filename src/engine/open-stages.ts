@@ -72,10 +72,12 @@ function copiedStages(stages: readonly StageSteps[], target: number): number[] {
   const open = [target]
   for (let index = open.pop(); index !== undefined; index = open.pop()) {
     for (const step of stages[index]!.steps) {
-      if (step.kind !== 'copy' || step.from?.kind !== 'stage') continue
-      if (reached.has(step.from.index)) continue
-      reached.add(step.from.index)
-      open.push(step.from.index)
+      const sources = step.kind === 'copy' ? [step] : step.kind === 'run' ? step.mounts : []
+      for (const { from } of sources) {
+        if (from?.kind !== 'stage' || reached.has(from.index)) continue
+        reached.add(from.index)
+        open.push(from.index)
+      }
     }
   }
   return [...reached]

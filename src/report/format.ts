@@ -27,11 +27,16 @@ export function pushLine(
   return parts.join(', ')
 }
 
-function changes({ changed, deleted }: PushResult): string {
-  if (changed.length === 0 && deleted.length === 0) return 'unfinished work'
-  if (changed.length === 0) return `${count(deleted.length, 'file')} removed`
-  const removed = deleted.length === 0 ? '' : `, ${deleted.length} removed`
-  return count(changed.length, 'file') + removed
+function changes({ changed, deleted, files }: PushResult): string {
+  // What an earlier push left over, or what a container that was found lacked.
+  if (changed.length === 0 && deleted.length === 0) return counts(files.written, files.removed)
+  return counts(changed.length, deleted.length)
+}
+
+function counts(changed: number, removed: number): string {
+  if (changed === 0 && removed === 0) return 'unfinished work'
+  if (changed === 0) return `${count(removed, 'file')} removed`
+  return count(changed, 'file') + (removed === 0 ? '' : `, ${removed} removed`)
 }
 
 /**
@@ -42,8 +47,9 @@ export function errorLines(error: unknown, then?: string, paint: Paint = plain):
   const output = error instanceof StepFailedError ? error.output.trimEnd() : ''
   const message = messageOf(error).trimEnd()
   const what = message.endsWith(output) ? message.slice(0, message.length - output.length) : message
-  const next = then === undefined ? '' : ` ${then}`
-  return paint('red', sentence(what.trimEnd()) + next) + indented(output)
+  const text = sentence(what.trimEnd())
+  const next = then === undefined ? '' : `${text.includes('\n') ? '\n' : ' '}${then}`
+  return paint('red', text + next) + indented(output)
 }
 
 function messageOf(error: unknown): string {

@@ -50,14 +50,14 @@ test('a module that both entries share', async () => {
   for (const path of before) await answers404(path!)
 })
 
-test('a file of the build context that is no output: the app restarts with it', async () => {
-  await project.edit('server.cjs', 'first server', 'edited server')
+test('the server: the app restarts with it', async () => {
+  await project.edit('src/server.js', 'first server', 'edited server')
   const server = async () => (await app.get('/server'))?.text === 'edited server'
   await watcher.until(server, 'the edited server')
 })
 
 test('a lazy chunk that goes', async () => {
-  const files = [...(await filesInContainer(name, '/app/dist')).keys()]
+  const files = [...(await filesInContainer(name, '/app/dist/public')).keys()]
   const chunk = files.find((path) => path.startsWith('report.'))
   expect(chunk).toBeDefined()
   expect(await app.status(`/${chunk}`)).toBe(200)
@@ -68,13 +68,13 @@ test('a lazy chunk that goes', async () => {
 })
 
 test('a build that fails changes nothing, the next that succeeds arrives', async () => {
-  const before = await filesInContainer(name, '/app/dist')
+  const before = await filesInContainer(name, '/app/dist/public')
   const said = watcher.output.length
   await project.edit('src/shop.js', 'export', 'export export')
   await watcher.line(/ERROR in/, said)
   // Longer than a push takes.
   await sleep(1000)
-  expect(await filesInContainer(name, '/app/dist')).toEqual(before)
+  expect(await filesInContainer(name, '/app/dist/public')).toEqual(before)
 
   await project.edit('src/shop.js', 'export export', "console.log('mended')\nexport")
   await shows('/shop.html', 'mended')

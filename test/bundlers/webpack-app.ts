@@ -1,4 +1,7 @@
-/** A webpack application as many have it: CommonJS config, several entries, a page for each. */
+/**
+ * A webpack application as many have it: a CommonJS config, several entries with a page for each,
+ * and the server beside them.
+ */
 export const webpackApp: Record<string, string> = {
   'package.json': '{ "name": "shop", "private": true }\n',
 
@@ -27,23 +30,36 @@ class Pages {
   }
 }
 
-module.exports = {
+const plugin = () =>
+  livepush({
+    run: { name: process.env.CONTAINER, ports: ['127.0.0.1:' + process.env.PORT + ':3000'] },
+  })
+
+const browser = {
+  name: 'browser',
   mode: 'development',
   devtool: false,
   entry: { shop: './src/shop.js', admin: './src/admin.js' },
   output: {
-    path: path.resolve(__dirname, 'dist'),
+    path: path.resolve(__dirname, 'dist/public'),
     filename: '[name].[contenthash].js',
     publicPath: '/',
     clean: true,
   },
-  plugins: [
-    new Pages(),
-    livepush({
-      run: { name: process.env.CONTAINER, ports: ['127.0.0.1:' + process.env.PORT + ':3000'] },
-    }),
-  ],
+  plugins: [new Pages(), plugin()],
 }
+
+const server = {
+  name: 'server',
+  mode: 'development',
+  devtool: false,
+  target: 'node',
+  entry: { server: './src/server.js' },
+  output: { path: path.resolve(__dirname, 'dist/server') },
+  plugins: [plugin()],
+}
+
+module.exports = [browser, server]
 `,
 
   'src/shop.html': '<!doctype html><title>Shop</title><body></body>\n',
@@ -64,15 +80,15 @@ globalThis.report = () => import(/* webpackChunkName: 'report' */ './report')
 
   'src/report.js': "export const report = () => 'a report'\n",
 
-  'server.cjs': `
-const { createServer } = require('node:http')
-const { readFileSync } = require('node:fs')
-const { join } = require('node:path')
+  'src/server.js': `
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
 
 createServer(({ url }, response) => {
   if (url === '/server') return response.end('first server')
   try {
-    response.end(readFileSync(join('dist', new URL(url, 'http://app').pathname)))
+    response.end(readFileSync(join('dist/public', new URL(url, 'http://app').pathname)))
   } catch {
     response.writeHead(404).end()
   }
@@ -84,9 +100,9 @@ process.on('SIGTERM', () => process.exit(0))
   Dockerfile: `
 FROM livepush-test/node
 WORKDIR /app
-COPY package.json server.cjs ./
+COPY package.json ./
 COPY dist/ dist/
-CMD ["node", "server.cjs"]
+CMD ["node", "dist/server/server.js"]
 `,
 
   '.dockerignore': 'node_modules\nsrc\n',

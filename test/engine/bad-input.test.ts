@@ -1,12 +1,14 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Docker from 'dockerode'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   BuildContextError,
   ContainerNotFoundError,
   ContainerNotRunningError,
   DockerfileError,
+  EngineUnreachableError,
   IgnoreFileError,
   ImageNotFoundError,
   Livepush,
@@ -58,6 +60,12 @@ describe('init() refuses', () => {
     const init = Livepush.init(twoStages, context, running, [`sha256:${'0'.repeat(64)}`], docker)
     await expect(init).rejects.toThrow(ImageNotFoundError)
     expect(await mine()).toBe(before)
+  })
+
+  it('an engine that does not answer', async () => {
+    const nowhere = new Docker({ socketPath: join(context, 'no.sock') })
+    const init = Livepush.init(good, context, running, [], nowhere)
+    await expect(init).rejects.toThrow(EngineUnreachableError)
   })
 
   it('a container that does not exist', async () => {

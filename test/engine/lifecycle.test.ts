@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import {
   ContainerNotRunningError,
+  RebuildRequiredError,
   StepFailedError,
   type PushResult,
 } from '../../src/engine/index.ts'
+import { archive } from './support/archive.ts'
 import { App, type AppSpec } from './support/app.ts'
 import { BUSYBOX, docker, dockerCli, rejection } from './support/engine.ts'
 
@@ -233,6 +235,39 @@ ${forever}`,
     expect(await app.livepush.performLivepush(['src/a'], [])).toMatchObject({ restarted: false })
     expect(await startedAt(app)).toBe(before)
     await app.expectFresh()
+  })
+})
+
+describe('what cannot be done in place', () => {
+  it('is refused with the line: an archive that an ADD unpacks', async () => {
+    const tar = (content: string) => archive({ 'inside.txt': content })
+    const app = await start({
+      dockerfile: `FROM ${BUSYBOX}\nCOPY a /a\nADD files.tar /unpacked/\n${forever}`,
+      files: { a: '1', 'files.tar': await tar('1') },
+    })
+    await app.write('a', '2')
+    await app.livepush.performLivepush(['a'], [])
+    await app.expectFresh()
+    await app.write('files.tar', await tar('2'))
+    const error = await rejection(
+      app.livepush.performLivepush(['files.tar'], []),
+      RebuildRequiredError,
+    )
+    expect(error.line).toBe(3)
+  })
+
+  it('is refused with the line: a RUN that binds what changed', async () => {
+    const app = await start({
+      dockerfile: `FROM ${BUSYBOX}
+COPY a /a
+RUN --mount=type=bind,source=b,target=/mnt/b cat /mnt/b > /b
+${forever}`,
+      files: { a: '1', b: '1' },
+    })
+    await app.write('b', '2')
+    const error = await rejection(app.livepush.performLivepush(['b'], []), RebuildRequiredError)
+    expect(error.line).toBe(3)
+    expect(error.message).toContain('--mount=type=bind')
   })
 })
 

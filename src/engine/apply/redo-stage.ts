@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events'
 import type { RunStep, Step } from '../dockerfile/types.ts'
-import { StepFailedError } from '../errors.ts'
+import { RebuildRequiredError, StepFailedError } from '../errors.ts'
 import type { LivepushEvents, RedoneStep } from '../events.ts'
 import { sizeOf } from './archive.ts'
 import { inspectPaths } from './inspect.ts'
@@ -33,6 +33,7 @@ export async function redoStage(
     const run = steps.findIndex(({ kind }, position) => kind === 'run' && position >= first)
     const last = run < 0 ? steps.length - 1 : run - 1
     refuseMissingSources(stage, first, last)
+    refuseArchives(stage, first, last)
     const started = performance.now()
     if (!redidRun && run >= 0 && (await widenToEdited(stage, first, last))) continue
     await bringInLine(stage, first, last, { beforeRun: run >= 0, afterRun: redidRun }, tally)
@@ -107,6 +108,18 @@ function refuseMissingSources(stage: StageState, first: number, last: number): v
       stageIdx: stage.index,
       command: step.text,
       hint: 'Put it back, or change the step.',
+    })
+  }
+}
+
+/** An archive that an ADD unpacks is in the image already, unless it is another now. */
+function refuseArchives(stage: StageState, first: number, last: number): void {
+  for (const [position, { step, watchedOnly }] of stage.layers.copies()) {
+    if (!watchedOnly || position < first || position > last) continue
+    if (!stage.ledger.hasReason(position)) continue
+    throw new RebuildRequiredError(`${step.text} unpacks an archive that changed.`, {
+      line: step.line,
+      hint: 'Build the image again and start a new container from it.',
     })
   }
 }

@@ -1,9 +1,7 @@
 import type Docker from 'dockerode'
+import { OWN_LABEL } from '../../docker/run-options.ts'
 import { ImageNotFoundError } from '../errors.ts'
 import { ContainerHandle } from './container.ts'
-
-/** The label of every container that this package makes. */
-export const LABEL = 'dev.unplugin-livepush'
 
 /** Stays alive for as long as it is wanted, and reaps what its RUN steps leave behind. */
 const WAIT = ['/bin/sh', '-c', 'while :; do sleep 3600; done']
@@ -41,7 +39,7 @@ export async function createFileContainer(
       Cmd: [],
       User: '0',
       WorkingDir: '/',
-      Labels: { [LABEL]: stageIdx === undefined ? 'parent-image' : `stage-${stageIdx}` },
+      Labels: { [OWN_LABEL]: stageIdx === undefined ? 'parent-image' : `stage-${stageIdx}` },
       Healthcheck: { Test: ['NONE'] },
       HostConfig: { Init: true },
     })

@@ -6,10 +6,18 @@ import { Layers, WorkdirLayer } from '../plan/layers.ts'
 import { Ledger } from '../plan/ledger.ts'
 import type { ContainerHandle } from './container.ts'
 import { listSources } from './list-sources.ts'
+import { boundSources, unpacks } from './watched-sources.ts'
 import type { MemoryTree } from './memory-tree.ts'
 import type { ImageContainers } from './image-containers.ts'
 import { ParentImage } from './parent-image.ts'
 import { Users } from './users.ts'
+
+interface Place {
+  position: number
+  destination: Destination
+  owner: Owner | undefined
+  watchedOnly: boolean
+}
 
 /** One stage whose container is kept in step, with everything that is known of it. */
 export class StageState {
@@ -29,7 +37,8 @@ export class StageState {
   /** The versions of other stages that are entered here. */
   readonly seen = new Map<number, number>()
   readonly #images: ImageContainers
-  readonly #places = new Map<CopyStep, { destination: Destination; owner: Owner | undefined }>()
+  /** Every COPY, and as one every source that a RUN binds. */
+  readonly #places = new Map<CopyStep, Place>()
 
   private constructor(
     images: ImageContainers,
@@ -61,27 +70,33 @@ export class StageState {
         } else if (step.kind === 'copy') {
           const destination = await findDestination(container, step)
           const owner = step.chown === undefined ? undefined : state.users.copyOwner(step.chown)
-          state.#places.set(step, { destination, owner })
-          const fromContext = !step.from && step.sources.some(({ kind }) => kind !== 'url')
-          if (fromContext) state.layers.set(position, state.mapCopy(step, context))
+          const watchedOnly = await unpacks(step, context)
+          state.#places.set(step, { position, destination, owner, watchedOnly })
+        } else if (step.kind === 'run') {
+          for (const mounted of boundSources(step)) {
+            const destination = { path: mounted.dest, isDirectory: false }
+            const place = { position, destination, owner: undefined, watchedOnly: true }
+            state.#places.set(mounted, place)
+          }
         }
       }),
     )
+    for (const [step, { position }] of state.#places) {
+      if (!step.from) state.layers.set(position, state.mapCopy(step, context))
+    }
     return state
   }
 
   /** The stages that this one copies from. */
   get copiesFrom(): Set<number> {
     const stages = new Set<number>()
-    for (const step of this.layers.steps) {
-      if (step.kind === 'copy' && step.from?.kind === 'stage') stages.add(step.from.index)
-    }
+    for (const { from } of this.#places.keys()) if (from?.kind === 'stage') stages.add(from.index)
     return stages
   }
 
   mapCopy(step: CopyStep, tree: CopyMap['tree']): CopyMap {
-    const { destination, owner } = this.#places.get(step)!
-    return new CopyMap(step, tree, destination, owner)
+    const { destination, owner, watchedOnly } = this.#places.get(step)!
+    return new CopyMap(step, tree, destination, { owner, watchedOnly })
   }
 
   /** To be called before anything in the container is changed. */
@@ -99,10 +114,9 @@ export class StageState {
     from: StageState,
     matters: (destination: string) => boolean = () => true,
   ): Promise<void> {
-    for (const [position, step] of this.layers.steps.entries()) {
-      if (step.kind !== 'copy' || step.from?.kind !== 'stage') continue
-      if (step.from.index !== from.index || this.layers.copyAt(position)) continue
-      if (!matters(this.#places.get(step)!.destination.path)) continue
+    for (const [step, { position, destination }] of this.#places) {
+      if (step.from?.kind !== 'stage' || step.from.index !== from.index) continue
+      if (this.layers.knows(step) || !matters(destination.path)) continue
       await from.container.ensureUsable()
       this.layers.set(position, this.mapCopy(step, await listSources(from.container, step)))
       this.seen.set(from.index, from.version)
@@ -111,10 +125,9 @@ export class StageState {
 
   /** Lists what this stage copies from images, likewise. */
   async learnImages(matters: (destination: string) => boolean): Promise<void> {
-    for (const [position, step] of this.layers.steps.entries()) {
-      if (step.kind !== 'copy' || step.from?.kind !== 'image') continue
-      if (this.layers.copyAt(position)) continue
-      if (!matters(this.#places.get(step)!.destination.path)) continue
+    for (const [step, { position, destination, watchedOnly }] of this.#places) {
+      if (step.from?.kind !== 'image' || watchedOnly) continue
+      if (this.layers.knows(step) || !matters(destination.path)) continue
       const container = await this.#images.of(step.from.ref)
       if (!container) continue
       this.layers.set(position, this.mapCopy(step, await listSources(container, step)))

@@ -42,15 +42,23 @@ export class CopyMap {
   readonly tree: SourceTree
   /** Sources that lead nowhere: the step fails with them, as a build would. */
   readonly problems: { path: string; problem: SourceProblem }[]
+  /** The step's sources are only watched: what it makes of them is not ours to put in place. */
+  readonly watchedOnly: boolean
   readonly #roots: Root[]
   readonly #owner: Owner | undefined
   readonly #excluded: PatternList | undefined
 
-  constructor(step: CopyStep, tree: SourceTree, destination: Destination, owner?: Owner) {
+  constructor(
+    step: CopyStep,
+    tree: SourceTree,
+    destination: Destination,
+    { owner, watchedOnly = false }: { owner?: Owner | undefined; watchedOnly?: boolean } = {},
+  ) {
     const { found, problems } = findSources(step.sources, tree)
     this.step = step
     this.tree = tree
     this.problems = problems
+    this.watchedOnly = watchedOnly
     this.#owner = owner
     this.#excluded = step.exclude.length > 0 ? PatternList.compile(step.exclude) : undefined
     const into = (name: string) =>

@@ -1,4 +1,4 @@
-import type { Step } from '../dockerfile/types.ts'
+import type { CopyStep, Step } from '../dockerfile/types.ts'
 import type { CopyMap, Owner } from './copy-map.ts'
 import type { WantedEntry } from './entry.ts'
 import { below } from './paths.ts'
@@ -36,13 +36,23 @@ export interface LayeredEntry {
 export class Layers {
   readonly steps: readonly Step[]
   readonly #layers = new Map<number, Layer>()
+  readonly #watched = new Map<CopyStep, [number, CopyMap]>()
 
   constructor(steps: readonly Step[]) {
     this.steps = steps
   }
 
+  /** Enters what a step puts in place, or a source that it only has to be redone for. */
   set(step: number, layer: Layer): void {
-    this.#layers.set(step, layer)
+    const watched = !(layer instanceof WorkdirLayer) && layer.watchedOnly
+    if (watched) this.#watched.set(layer.step, [step, layer])
+    else this.#layers.set(step, layer)
+  }
+
+  /** Whether the sources of a COPY are known. */
+  knows(copy: CopyStep): boolean {
+    if (this.#watched.has(copy)) return true
+    return [...this.#layers.values()].some((layer) => 'step' in layer && layer.step === copy)
   }
 
   /** The COPY at a position; undefined where the step is another, or its sources are not files of ours. */
@@ -51,12 +61,13 @@ export class Layers {
     return layer instanceof WorkdirLayer ? undefined : layer
   }
 
-  /** Every COPY with its position, in order. */
+  /** Everything that is copied, or watched, with the position of its step. */
   *copies(): Generator<[number, CopyMap]> {
     for (let step = 0; step < this.steps.length; step++) {
       const copy = this.copyAt(step)
       if (copy) yield [step, copy]
     }
+    yield* [...this.#watched.values()]
   }
 
   /** What the steps up to and including `last` put at a path. */

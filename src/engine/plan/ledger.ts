@@ -45,6 +45,11 @@ export class Ledger {
     return paths
   }
 
+  /** A step is dirty for its own sake, not only because one before it is. */
+  hasReason(step: number): boolean {
+    return this.#reasons.has(step)
+  }
+
   /** Strikes out everything up to and including `last`; what comes after it stays dirty. */
   complete(last: number, stepCount: number): void {
     for (const step of [...this.#pending.keys()]) if (step <= last) this.#pending.delete(step)

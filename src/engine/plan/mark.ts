@@ -48,7 +48,7 @@ export function markTreeChanges(
     for (const destination of now.destinationsNotIn(before)) destinations.add(destination)
     if (destinations.size === 0 && now.problems.length === 0) continue
     if (destinations.size === 0 && before.problems.length === now.problems.length) continue
-    ledger.addPending(step, destinations)
+    if (!now.watchedOnly) ledger.addPending(step, destinations)
     ledger.markDirty(step, reason([...sources].sort()))
   }
 }

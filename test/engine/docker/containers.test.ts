@@ -72,7 +72,9 @@ describe('runContainer', () => {
       user: '1000:1000',
       labels: { own: 'x' },
       entrypoint: ['sh', '-c'],
-      command: ['echo "$A" "$(pwd)" "$(id -u)" "$(cat /data/file)"; touch /data/x || sleep 600'],
+      command: [
+        'exec 2>&1; echo "$A" "$(pwd)" "$(id -u)" "$(cat /data/file)"; touch /data/x || sleep 600',
+      ],
     })
     const { Config, Mounts } = await docker.getContainer(id).inspect()
     expect(Config.Labels).toMatchObject({ own: 'x', 'dev.unplugin-livepush': '1' })

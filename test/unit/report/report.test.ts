@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { DockerfileError, StepFailedError } from '../../../src/engine/errors.ts'
+import { DockerfileError, ImageBuildError, StepFailedError } from '../../../src/engine/errors.ts'
 import type { PushResult } from '../../../src/engine/events.ts'
 import { errorLines, pushLine, tagged, unusedLines } from '../../../src/report/format.ts'
 import { painterFor, plain, type Paint } from '../../../src/report/paint.ts'
@@ -65,7 +65,8 @@ describe('pushLine', () => {
     ['1 file', { changed: ['a'] }],
     ['2 files, 1 removed', { deleted: ['c'] }],
     ['1 file removed', { changed: [], deleted: ['c'] }],
-    ['unfinished work', { changed: [] }],
+    ['3 files', { changed: [], files: { written: 3, removed: 0, bytes: 1 } }],
+    ['unfinished work', { changed: [], files: { written: 0, removed: 0, bytes: 0 } }],
   ])('says "%s"', (what, more) => {
     expect(pushLine(result(more), 'web')).toMatch(new RegExp(`^${what} → web`))
   })
@@ -99,6 +100,12 @@ describe('errorLines', () => {
     })
     expect(errorLines(error, 'Tried again at the next rebuild.')).toBe(
       'docker/web:1: unknown instruction FORM Did you mean FROM? Tried again at the next rebuild.',
+    )
+  })
+
+  it('says what happens then on a line of its own after several', () => {
+    expect(errorLines(new ImageBuildError('Failed:\nsome output'), 'Tried again.')).toBe(
+      'Failed:\nsome output.\nTried again.',
     )
   })
 

@@ -187,20 +187,26 @@ describe('Session', () => {
     expect(container.pushes).toHaveLength(2)
   })
 
-  it('replaces a container that died at the next rebuild', async () => {
+  it.each([
+    [true, 'starting it again'],
+    [false, 'looking for it again'],
+  ])('replaces a container that died as soon as it shows (owned: %s)', async (isOwned, how) => {
     const { harness, sink, container } = await started()
+    container.isOwned = isOwned
     container.answers.push(() =>
-      Promise.reject(new ContainerNotRunningError('The container web is not running.')),
+      Promise.reject(new ContainerNotRunningError('The container c0ffee is not running.')),
     )
+    harness.hurdles.push(() => Promise.reject(new Error('no')))
     sink.emit(emitted({ 'dist/a.js': '2' }))
     await pass()
     expect(container.closed).toBe(1)
-    expect(harness.lines).toEqual([
-      'error: livepush  The container web is not running. Started again at the next rebuild.',
-    ])
-    sink.emit(emitted({ 'dist/a.js': '2' }))
-    await pass()
     expect(harness.launches[1]).toBe('dist/a.js=2')
+    expect(harness.lines[0]).toBe(`warning: livepush  web is not running any more, ${how}`)
+    expect(harness.lines[1]).toMatch(/Tried again at the next rebuild.$/)
+    sink.emit(emitted({ 'dist/a.js': '3' }))
+    await pass()
+    expect(harness.launches[2]).toBe('dist/a.js=3')
+    expect(harness.containers).toHaveLength(2)
   })
 
   it('builds again what cannot be done in place, where the container is its own', async () => {

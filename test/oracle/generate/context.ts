@@ -1,0 +1,70 @@
+import type { Files, FileSpec } from '../support/types.ts'
+import type { Dice } from './dice.ts'
+import { AWKWARD, DIRECTORIES, PLAIN } from './names.ts'
+
+const MODES = [0o600, 0o755, 0o640, 0o4755, 0o444]
+const DIRECTORY_MODES = [0o700, 0o777, 0o1777, 0o2750]
+const TARGETS = ['a', 'b.txt', '../a', 'sub', '../d', '/d/a', '/etc/passwd', 'nowhere', '.', 'd']
+
+/** A context of a few files, links and directories. */
+export function rollFiles(dice: Dice): Files {
+  const files: Files = {}
+  for (let count = 3 + dice.upTo(6); count > 0; count--) {
+    const path = rollPath(dice)
+    if (isFree(files, path)) files[path] = rollSpec(dice, path)
+  }
+  if (dice.percent(20)) files['.dockerignore'] = rollIgnore(dice)
+  return files
+}
+
+/** A path for something new. */
+export function rollPath(dice: Dice): string {
+  const name = dice.one(dice.percent(15) ? AWKWARD : PLAIN)
+  return dice.percent(35) ? name : `${dice.one(DIRECTORIES)}/${name}`
+}
+
+export function rollSpec(dice: Dice, path: string): FileSpec {
+  const kind = dice.upTo(99)
+  if (kind < 60 || path === '.dockerignore') return rollContent(dice)
+  if (kind < 72) return { content: rollContent(dice), mode: dice.one(MODES) }
+  if (kind < 86) return { link: dice.one(TARGETS) }
+  if (kind < 94) return { directory: true }
+  return { directory: true, mode: dice.one(DIRECTORY_MODES) }
+}
+
+export const rollContent = (dice: Dice) => dice.one(['1\n', '2\n', '3\n', '1\n2\n', ''])
+
+const PATTERNS = [
+  ...['*.txt', 'd', 'd/*', '**/c.txt', 'e/', '/e', './d/sub', '?', '[a-c]*', 'd/sub/**', 'sub'],
+  ...['*', '**', '**/sub', '# no pattern', '.hid', 'd/**/a', '**a', 'w x', ' f ', 'x/../a'],
+]
+const EXCEPTIONS = ['b.txt', 'd/sub', 'd', 'd/a', '**/*.txt', 'e/*', 'a', 'd/sub/deep/a']
+
+export function rollIgnore(dice: Dice): string {
+  const lines = dice.several(1, 3, () => dice.one(PATTERNS))
+  const exceptions = dice.percent(60) ? dice.several(1, 2, () => `!${dice.one(EXCEPTIONS)}`) : []
+  return [...lines, ...exceptions, ...(dice.percent(15) ? [dice.one(PATTERNS)] : [])]
+    .map((line) => `${line}\n`)
+    .join('')
+}
+
+/** Neither there nor below what is no directory, nor above something that is there. */
+export function isFree(files: Files, path: string): boolean {
+  return Object.entries(files).every(([there, spec]) => {
+    if (there === path || there.startsWith(`${path}/`)) return false
+    const isDirectory = typeof spec === 'object' && 'directory' in spec
+    return isDirectory || !path.startsWith(`${there}/`)
+  })
+}
+
+/** Every path of a context, directories included. */
+export function pathsOf(files: Files): string[] {
+  const paths = new Set<string>()
+  for (const path of Object.keys(files)) {
+    const parts = path.split('/')
+    for (let length = 1; length <= parts.length; length++) {
+      paths.add(parts.slice(0, length).join('/'))
+    }
+  }
+  return [...paths]
+}

@@ -1,0 +1,112 @@
+import type { Files } from '../support/types.ts'
+import { pathsOf } from './context.ts'
+import type { Dice } from './dice.ts'
+import { isNameable } from './names.ts'
+import { AREAS, INHERITED, type Stage } from './stage.ts'
+
+const OWNERS = ['app', 'app:tty', '7', '7:8', 'nobody', 'ghost', 'app:9', '55:app']
+const MODES = ['644', '0755', '640', '4755', '700', '1777']
+
+/** A COPY or ADD of paths of the context or of an earlier stage. */
+export function rollCopy(
+  dice: Dice,
+  stage: Stage,
+  earlier: readonly Stage[],
+  files: Files,
+  base: string,
+): string {
+  const from = rollFrom(dice, earlier, base)
+  const sources = from
+    ? dice.several(1, 2, () => rollStageSource(dice, from.stage))
+    : dice.several(1, dice.percent(30) ? 3 : 1, () => rollSource(dice, files))
+  const dest = rollDest(dice)
+  if (!from) noteCopied(stage, sources, dest, files)
+  else for (const source of sources) stage.copied.push(dest, join(dest, source))
+  const flags = [
+    ...(from ? [`--from=${from.reference}`] : []),
+    ...(dice.percent(20) ? [`--chown=${dice.one(OWNERS)}`] : []),
+    ...(dice.percent(15) ? [`--chmod=${dice.one(MODES)}`] : []),
+    ...(dice.percent(4) ? ['--link'] : []),
+  ]
+  const needsJson = [...sources, dest].some((path) => /[\s#]/.test(path))
+  const paths =
+    needsJson || dice.percent(10)
+      ? [JSON.stringify([...sources, dest])]
+      : [...sources, dest]
+  return [!from && dice.percent(15) ? 'ADD' : 'COPY', ...flags, ...paths].join(' ')
+}
+
+/** A COPY of files that the Dockerfile itself holds. */
+export function rollHeredoc(dice: Dice, stage: Stage): string {
+  const dest = `${dice.one(AREAS)}/`
+  const [word, mark] = dice.one([
+    ['EOF', 'EOF'],
+    ['"h.txt"', 'h.txt'],
+    ['-h.txt', 'h.txt'],
+  ] as const)
+  stage.copied.push(dest + mark)
+  return `COPY <<${word} ${dest}\n\ttext of \${NOBODY:-here}\n${mark}`
+}
+
+function rollFrom(dice: Dice, earlier: readonly Stage[], base: string) {
+  if (dice.percent(4)) return { reference: base, stage: undefined }
+  if (earlier.length === 0 || dice.percent(35)) return undefined
+  const index = dice.upTo(earlier.length - 1)
+  const stage = earlier[index]!
+  const { name = String(index) } = stage
+  return { reference: dice.one([name, String(index), name.toUpperCase()]), stage }
+}
+
+function rollStageSource(dice: Dice, stage: Stage | undefined): string {
+  const own = stage ? [...stage.copied, ...stage.generated] : []
+  const known = own.filter((path) => isNameable(path))
+  if (known.length > 0 && dice.percent(85)) {
+    const path = dice.one(known)
+    return dice.percent(15) ? `${path.replace(/[^/]+$/, '')}*` : path
+  }
+  if (stage && !stage.hasSystem) return '/*'
+  return dice.one(['/base/dir', '/base/*', '/etc/group', '/base/dir/b.txt', '/base/link', '/gen'])
+}
+
+function rollSource(dice: Dice, files: Files): string {
+  const paths = pathsOf(files).filter((path) => path !== '.dockerignore' && isNameable(path))
+  if (paths.length === 0 || dice.percent(8)) return '.'
+  const path = dice.one(paths)
+  const [, parent, name] = /^(.*?)([^/]+)$/.exec(path)!
+  if (dice.percent(60)) return path
+  return dice.one([
+    ...[`./${path}`, `/${path}`, `../${path}`, `x/../${path}`, `${path}/.`, `${path}/`],
+    ...[`${parent}*`, `${parent}${name![0]}*`, `${parent}?*`, `${parent}[a-z]*`, '*', '*/*'],
+    ...[`${parent}*.txt`, 'zz*', '**/a', '[^d]*'],
+  ])
+}
+
+function rollDest(dice: Dice): string {
+  const area = dice.one(AREAS)
+  if (dice.percent(15)) {
+    const inherited = dice.one(INHERITED)
+    return dice.percent(50) ? inherited : `${inherited}/`
+  }
+  return dice.one([
+    ...[area, `${area}/`, `${area}/`, `${area}/`, `${area}/n`, `${area}/d/`, `${area}/sub/x/`],
+    ...['.', './', 'rel', 'rel/', '../up/', '$AREA/', '${AREA:-/srv}/v/', `/${area}//z/`],
+  ])
+}
+
+function noteCopied(stage: Stage, sources: string[], dest: string, files: Files): void {
+  const top = dest.replace(/\/+$/, '')
+  if (!top.startsWith('/')) return
+  stage.copied.push(top)
+  for (const source of sources) {
+    const path = source.replace(/^(?:\.?\.?\/|x\/\.\.\/)+/, '').replace(/\/?\.?$/, '')
+    if (path in files) stage.copied.push(join(top, path))
+    for (const file of Object.keys(files)) {
+      if (path === '' || file.startsWith(`${path}/`)) {
+        stage.copied.push(`${top}/${path === '' ? file : file.slice(path.length + 1)}`)
+      }
+    }
+  }
+}
+
+const join = (dest: string, source: string) =>
+  `${dest.replace(/\/+$/, '')}/${source.split('/').at(-1)!}`

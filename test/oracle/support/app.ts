@@ -1,0 +1,91 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { Livepush } from '../../../src/engine/index.ts'
+import { docker } from '../../engine/support/engine.ts'
+import { buildArchive, buildStages } from './builder.ts'
+import { applyEdit } from './context.ts'
+import { listArchive } from './listing.ts'
+import { OWN, removeImage } from './own.ts'
+import type { OracleCase } from './types.ts'
+
+type Listing = Map<string, string>
+
+/** A context on disk, the container of its first build, and an engine that pushes into it. */
+export class App {
+  readonly context: string
+  livepush!: Livepush
+  readonly #case: OracleCase
+  readonly #directory: string
+  #images: string[] = []
+  #container: string | undefined
+
+  private constructor(directory: string, given: OracleCase) {
+    this.#directory = directory
+    this.#case = given
+    this.context = join(directory, 'context')
+  }
+
+  /** @returns the app, or why the builder refuses the case as it begins */
+  static async start(given: OracleCase): Promise<App | { refused: string }> {
+    const app = new App(await mkdtemp(join(tmpdir(), 'livepush-oracle-')), given)
+    try {
+      const refused = await app.#start()
+      if (refused === undefined) return app
+      await app.close()
+      return { refused }
+    } catch (error) {
+      await app.close()
+      throw error
+    }
+  }
+
+  async #start(): Promise<string | undefined> {
+    const { dockerfile, files, options = {} } = this.#case
+    await mkdir(this.context)
+    await applyEdit(this.context, { Dockerfile: dockerfile, ...files })
+    const stages = stageNames(dockerfile)
+    const built = await buildStages(this.context, this.#directory, stages, options.buildArgs)
+    if ('refused' in built) return built.refused
+    this.#images = built.images
+    const image = built.images.at(-1)!
+    const HostConfig = { NetworkMode: 'none' }
+    const container = await docker.createContainer({ Image: image, Labels: OWN, HostConfig })
+    this.#container = container.id
+    await container.start()
+    const earlier = built.images.slice(0, -1)
+    this.livepush = await Livepush.init(dockerfile, this.context, container.id, earlier, docker, {
+      skipContainerRestart: true,
+      ...options,
+    })
+  }
+
+  /** What the pushed container has. */
+  async pushed(): Promise<Listing> {
+    const archive = await docker.getContainer(this.#container!).export()
+    return listArchive(archive as unknown as Readable)
+  }
+
+  /** What a fresh build of the context as it is now makes, or why the builder refuses it. */
+  async built(): Promise<Listing | { refused: string }> {
+    const result = await buildArchive(this.context, this.#case.options?.buildArgs)
+    return 'refused' in result ? result : listArchive(Readable.from([result.output]))
+  }
+
+  async close(): Promise<void> {
+    await (this.livepush as Livepush | undefined)?.cleanupIntermediateContainers()
+    if (this.#container) {
+      await docker.getContainer(this.#container).remove({ force: true, v: true })
+    }
+    for (const image of new Set(this.#images)) await removeImage(image)
+    await rm(this.#directory, { recursive: true, force: true })
+  }
+}
+
+/** What `--target` takes for each stage: its name, or its number where it has none. */
+export function stageNames(dockerfile: string): string[] {
+  return [...dockerfile.matchAll(/^FROM\s+\S+(?:\s+AS\s+(\S+))?/gim)].map(
+    ([, name], index) => name ?? String(index),
+  )
+}

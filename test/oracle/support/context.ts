@@ -1,0 +1,30 @@
+import { chmod, lstat, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Edit, FileSpec } from './types.ts'
+
+/** Brings an edit to the disk; a directory's entry leaves what is in a directory there. */
+export async function applyEdit(context: string, edit: Edit): Promise<void> {
+  const entries = Object.entries(edit)
+  for (const [path, spec] of entries) {
+    if (spec === null) await rm(join(context, path), { recursive: true, force: true })
+  }
+  for (const [path, spec] of entries) {
+    if (spec !== null) await put(join(context, path), spec)
+  }
+}
+
+async function put(path: string, spec: FileSpec): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  if (typeof spec === 'object' && 'directory' in spec) {
+    const there = await lstat(path).catch(() => undefined)
+    if (there && !there.isDirectory()) await rm(path)
+    await mkdir(path, { recursive: true })
+    await chmod(path, spec.mode ?? 0o755)
+    return
+  }
+  await rm(path, { recursive: true, force: true })
+  if (typeof spec === 'object' && 'link' in spec) return symlink(spec.link, path)
+  const { content, mode } = typeof spec === 'string' ? { content: spec, mode: 0o644 } : spec
+  await writeFile(path, content)
+  await chmod(path, mode)
+}
