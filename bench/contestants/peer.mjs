@@ -10,6 +10,8 @@ const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'peer')
 /** The npm module `livepush`. */
 export const peer = {
   name: 'peer',
+  // It looks on the disk at what it is told is gone, and fails where it is.
+  keepsRemoved: true,
   /** @type {import('../lib/race.mjs').Open} */
   async open({ row, context, containerId, stageImages }) {
     const require = createRequire(join(folder, 'package.json'))

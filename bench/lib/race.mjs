@@ -22,6 +22,8 @@ import { median, time } from './stats.mjs'
  * @property {(paths: Paths) => Promise<unknown>} push
  * @property {() => Promise<void>} close
  *
+ * @typedef {{ name: string, open: Open, keepsRemoved?: boolean }} Contestant
+ *
  * @callback Open
  * @param {{ row: Row, context: string, containerId: string, stageImages: string[] }} setting
  * @returns {Promise<Entrant> | Entrant}
@@ -30,7 +32,7 @@ import { median, time } from './stats.mjs'
 /**
  * Has the contestants do a row's work in turns: what the machine does meanwhile hits all of them.
  * @param {Row} row
- * @param {{ name: string, open: Open }[]} contestants
+ * @param {Contestant[]} contestants
  * @param {number} runs timed ones; one more before them is not
  * @returns {Promise<Record<string, number>>} medians in milliseconds by contestant
  */
@@ -53,16 +55,16 @@ export async function race(row, contestants, runs) {
 }
 
 /** @param {Awaited<ReturnType<typeof enter>>} entrant @param {Edit} edit */
-async function takeTurn({ context, entrant }, edit) {
+async function takeTurn({ context, entrant, keepsRemoved }, edit) {
   await writeFiles(context, edit.write)
-  await removeFiles(context, edit.remove)
+  if (!keepsRemoved) await removeFiles(context, edit.remove)
   await entrant.prepare?.(edit)
   const paths = { changed: Object.keys(edit.write), deleted: edit.remove }
   return time(() => entrant.push(paths))
 }
 
-/** @param {Row} row @param {{ name: string, open: Open }} contestant */
-async function enter(row, { name, open }) {
+/** @param {Row} row @param {Contestant} contestant */
+async function enter(row, { name, open, keepsRemoved = false }) {
   const context = await makeDirectory()
   await writeFile(join(context, 'Dockerfile'), row.dockerfile)
   await writeFiles(context, row.files)
@@ -75,7 +77,7 @@ async function enter(row, { name, open }) {
     for (const image of images.reverse()) await docker.getImage(image).remove({ force: true }).catch(() => {})
     await removeDirectory(context)
   }
-  return { name, context, entrant, close }
+  return { name, context, entrant, keepsRemoved, close }
 }
 
 /** @template T @param {T[]} list @param {number} by @returns {T[]} */

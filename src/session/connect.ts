@@ -11,7 +11,9 @@ import { retire, sharedSession } from './registry.ts'
  * build to feed it. Options that cannot be used are logged, and leave the build unconnected.
  */
 export function connectSession(options: Options, host: BundlerHost): OutputSink | undefined {
-  const paint = painterFor(process.stderr, process.env)
+  // Bundlers write some lines to the one and some to the other.
+  const isTTY = process.stdout.isTTY && process.stderr.isTTY
+  const paint = painterFor({ isTTY }, process.env)
   let resolved: ResolvedOptions
   try {
     resolved = resolveOptions(options, host.root)

@@ -244,6 +244,17 @@ CMD while :; do sleep 1; done
     edits: [{ 'own/x': '2' }, { 'own/group': null }],
   },
   {
+    name: 'cache and tmpfs mounts, over what is there and where nothing is',
+    dockerfile: `${base}COPY a /a
+RUN mkdir -p /root/cache && echo kept > /root/cache/mine
+RUN --mount=type=cache,target=/root/cache --mount=type=tmpfs,target=/new/tmp \\
+  cp /a /root/cache/x && cp /a /new/tmp/y && cp /a /out
+CMD while :; do sleep 1; done
+`,
+    files: { a: '1' },
+    edits: [{ a: '2' }],
+  },
+  {
     name: 'twelve stages in a chain, in numeric order',
     dockerfile:
       [`FROM ${BUSYBOX} AS s0\nCOPY seed /out`]

@@ -5,6 +5,7 @@ import { RebuildRequiredError, StepFailedError } from '../errors.ts'
 import type { LivepushEvents } from '../events.ts'
 import { packEntries } from './archive.ts'
 import type { ContainerHandle } from './container.ts'
+import { standInForMounts } from './mounts.ts'
 import { OutputTail } from './output-tail.ts'
 import { CANCELLABLE } from './scripts.ts'
 import type { StageState } from './stage.ts'
@@ -28,7 +29,7 @@ export async function redoRun(
   const command = step.text.replace(/^\S+\s+/, '')
   const tail = new OutputTail()
   const script = step.script && (await putScript(container, step.script.content))
-  const undo = await makeMountPoints(container, step)
+  const undo = await standInForMounts(container, step)
   events.emit('commandExecute', { stageIdx, command })
   let returnCode: number
   try {
@@ -70,22 +71,6 @@ async function putScript(container: ContainerHandle, content: string): Promise<s
   const wanted = { type: 'file', size: bytes.length, ...owner } as const
   await container.put(await packEntries([{ path, wanted, read: () => Promise.resolve(bytes) }]))
   return path
-}
-
-/** A cache or a tmpfs is there while its step runs, and is no part of the image afterwards. */
-async function makeMountPoints(
-  container: ContainerHandle,
-  step: RunStep,
-): Promise<() => Promise<void>> {
-  const made: string[] = []
-  for (const { target } of step.mounts) {
-    if (target === undefined || (await container.stat(target))) continue
-    await container.script('makeDirectory', [target])
-    made.push(target)
-  }
-  return async () => {
-    if (made.length > 0) await container.script('removeTrees', made)
-  }
 }
 
 async function refuseWhatOnlyTheBuilderCanDo(

@@ -19,7 +19,7 @@ export function rollCopy(
   const sources = from
     ? dice.several(1, 2, () => rollStageSource(dice, from.stage))
     : dice.several(1, dice.percent(30) ? 3 : 1, () => rollSource(dice, files))
-  const dest = rollDest(dice)
+  const dest = rollDest(dice, sources.length === 1 && typeof files[sources[0]!] === 'string')
   if (!from) noteCopied(stage, sources, dest, files)
   else for (const source of sources) stage.copied.push(dest, join(dest, source))
   const flags = [
@@ -30,9 +30,7 @@ export function rollCopy(
   ]
   const needsJson = [...sources, dest].some((path) => /[\s#]/.test(path))
   const paths =
-    needsJson || dice.percent(10)
-      ? [JSON.stringify([...sources, dest])]
-      : [...sources, dest]
+    needsJson || dice.percent(10) ? [JSON.stringify([...sources, dest])] : [...sources, dest]
   return [!from && dice.percent(15) ? 'ADD' : 'COPY', ...flags, ...paths].join(' ')
 }
 
@@ -69,24 +67,26 @@ function rollStageSource(dice: Dice, stage: Stage | undefined): string {
 }
 
 function rollSource(dice: Dice, files: Files): string {
-  const paths = pathsOf(files).filter((path) => path !== '.dockerignore' && isNameable(path))
+  const isLink = (path: string) => typeof files[path] === 'object' && 'link' in files[path]
+  const links = dice.percent(20)
+  const paths = pathsOf(files)
+    .filter((path) => path !== '.dockerignore' && isNameable(path))
+    .filter((path) => links || !isLink(path))
   if (paths.length === 0 || dice.percent(8)) return '.'
   const path = dice.one(paths)
   const [, parent, name] = /^(.*?)([^/]+)$/.exec(path)!
   if (dice.percent(60)) return path
   return dice.one([
-    ...[`./${path}`, `/${path}`, `../${path}`, `x/../${path}`, `${path}/.`, `${path}/`],
+    ...[`./${path}`, `/${path}`, `../${path}`, `x/../${path}`],
+    ...(path in files ? [] : [`${path}/.`, `${path}/`]),
     ...[`${parent}*`, `${parent}${name![0]}*`, `${parent}?*`, `${parent}[a-z]*`, '*', '*/*'],
     ...[`${parent}*.txt`, 'zz*', '**/a', '[^d]*'],
   ])
 }
 
-function rollDest(dice: Dice): string {
+function rollDest(dice: Dice, isFile: boolean): string {
   const area = dice.one(AREAS)
-  if (dice.percent(15)) {
-    const inherited = dice.one(INHERITED)
-    return dice.percent(50) ? inherited : `${inherited}/`
-  }
+  if (dice.percent(12)) return dice.one(isFile ? INHERITED.any : INHERITED.directories)
   return dice.one([
     ...[area, `${area}/`, `${area}/`, `${area}/`, `${area}/n`, `${area}/d/`, `${area}/sub/x/`],
     ...['.', './', 'rel', 'rel/', '../up/', '$AREA/', '${AREA:-/srv}/v/', `/${area}//z/`],

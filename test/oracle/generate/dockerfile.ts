@@ -48,10 +48,12 @@ function rollStep(
   if (kind < 45 || stage.copied.length === 0) return rollCopy(dice, stage, earlier, files, base)
   if (kind < 50) return rollHeredoc(dice, stage)
   if (kind < 60) return `WORKDIR ${dice.one(['/app', 'sub', '/work/x', '$AREA/y', '/base/dir'])}`
-  if (kind < 65) return dice.one(['ENV AREA=/app', 'ENV AREA /srv', 'ENV A=1 B="two $A"', 'ENV HOME=/h'])
+  if (kind < 65)
+    return dice.one(['ENV AREA=/app', 'ENV AREA /srv', 'ENV A=1 B="two $A"', 'ENV HOME=/h'])
   if (kind < 68) return dice.one(['ARG AREA=/opt', 'ARG SIZE', 'ARG A=of-arg', 'ARG HTTP_PROXY'])
   if (!stage.hasSystem) return rollCopy(dice, stage, earlier, files, base)
-  if (kind < 72) return `USER ${dice.one(['app', 'root', '1000:5', 'nobody', 'app:tty', '0', '123'])}`
+  if (kind < 72)
+    return `USER ${dice.one(['app', 'root', '1000:5', 'nobody', 'app:tty', '0', '123'])}`
   if (kind < 74) return `SHELL ${dice.one(['["/bin/sh", "-ec"]', '["/bin/busybox", "sh", "-c"]'])}`
   return rollRun(dice, stage, nextRun())
 }

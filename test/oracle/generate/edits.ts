@@ -84,5 +84,4 @@ function restore(initial: Files, tree: Tree): Edit {
   return { ...Object.fromEntries(tops.map((path) => [path, null])), ...initial }
 }
 
-const overlap = (a: string, b: string) =>
-  a === b || a.startsWith(`${b}/`)
+const overlap = (a: string, b: string) => a === b || a.startsWith(`${b}/`)

@@ -63,8 +63,7 @@ function snapshot(own: string, area: string): string {
 }
 
 /** Only a file that is there and that no link on the way makes another. */
-const guard = (target: string) =>
-  `[ -f ${target} ] && [ "$(readlink -f ${target})" = ${target} ]`
+const guard = (target: string) => `[ -f ${target} ] && [ "$(readlink -f ${target})" = ${target} ]`
 
 const attempt = (script: string) => `{ ${script}; } || true`
 

@@ -56,7 +56,11 @@ function* smallerPushes(push: Push): Generator<Push> {
 
 /** A list without each half of it, each quarter, down to each single element. */
 function* parts<T>(list: readonly T[], atLeast = 0): Generator<T[]> {
-  for (let size = Math.ceil(list.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+  for (
+    let size = Math.ceil(list.length / 2);
+    size >= 1;
+    size = size === 1 ? 0 : Math.ceil(size / 2)
+  ) {
     for (let start = 0; start < list.length; start += size) {
       const rest = [...list.slice(0, start), ...list.slice(start + size)]
       if (rest.length >= atLeast) yield rest

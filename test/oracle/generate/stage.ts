@@ -13,18 +13,13 @@ export interface Stage {
 
 export const AREAS = ['/app', '/srv', '/opt/deep/er']
 
+const directories = ['/base/dir', '/base/dir/', '/base/link', '/base/link/', '/base/own', '/etc/']
+
 /** Where a COPY may write that RUNs leave alone, since the parent image has files there. */
-export const INHERITED = [
-  '/base/dir',
-  '/base/dir/a',
-  '/base/file',
-  '/base/link',
-  '/base/flink',
-  '/base/dangling',
-  '/base/own',
-  '/etc',
-  '/home/app',
-]
+export const INHERITED = {
+  directories: [...directories, '/home/app', '/base/dangling/'],
+  any: [...directories, '/base/dir/a', '/base/file', '/base/flink', '/base/dangling'],
+}
 
 /** Copied paths that a RUN may edit: the parent image has nothing there. */
 export const editable = ({ copied }: Stage) =>

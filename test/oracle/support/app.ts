@@ -45,8 +45,7 @@ export class App {
     const { dockerfile, files, options = {} } = this.#case
     await mkdir(this.context)
     await applyEdit(this.context, { Dockerfile: dockerfile, ...files })
-    const stages = stageNames(dockerfile)
-    const built = await buildStages(this.context, this.#directory, stages, options.buildArgs)
+    const built = await buildStages(this.context, this.#directory, options.buildArgs)
     if ('refused' in built) return built.refused
     this.#images = built.images
     const image = built.images.at(-1)!
@@ -81,11 +80,4 @@ export class App {
     for (const image of new Set(this.#images)) await removeImage(image)
     await rm(this.#directory, { recursive: true, force: true })
   }
-}
-
-/** What `--target` takes for each stage: its name, or its number where it has none. */
-export function stageNames(dockerfile: string): string[] {
-  return [...dockerfile.matchAll(/^FROM\s+\S+(?:\s+AS\s+(\S+))?/gim)].map(
-    ([, name], index) => name ?? String(index),
-  )
 }

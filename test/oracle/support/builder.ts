@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { cli, type CliResult } from './cli.ts'
 import { OWN } from './own.ts'
 
@@ -16,16 +17,16 @@ const NETWORK = 'none'
 export async function buildStages(
   context: string,
   scratch: string,
-  stages: readonly string[],
   buildArgs: Record<string, string> = {},
 ): Promise<{ images: string[] } | { refused: string }> {
-  const common = { context, args: buildArgs, network: NETWORK, output: ['type=docker'] }
+  const { text, stages } = nameStages(await readFile(join(context, 'Dockerfile'), 'utf8'))
+  const common = {
+    ...{ context, args: buildArgs, network: NETWORK, labels: OWN, output: ['type=docker'] },
+    'dockerfile-inline': text,
+  }
   const names = stages.map((_, index) => `stage-${index}`)
   const target = Object.fromEntries(
-    stages.map((stage, index) => {
-      const isLast = index === stages.length - 1
-      return [names[index], { ...common, labels: OWN, ...(!isLast && { target: stage }) }]
-    }),
+    stages.map((stage, index) => [names[index], { ...common, target: stage }]),
   )
   const [file, metadata] = [`${scratch}/bake.json`, `${scratch}/metadata.json`]
   await writeFile(file, JSON.stringify({ target }))
@@ -34,6 +35,17 @@ export async function buildStages(
   if ('refused' in result) return result
   const built = JSON.parse(await readFile(metadata, 'utf8')) as Metadata
   return { images: names.map((name) => built[name]!['containerimage.config.digest']) }
+}
+
+/** `--target` takes names only, so stages without one get one. */
+function nameStages(dockerfile: string): { text: string; stages: string[] } {
+  const stages: string[] = []
+  const from = /^(FROM\s+(?:--\S+\s+)*\S+)(?:\s+AS\s+(\S+))?[^\S\n]*$/gim
+  const text = dockerfile.replaceAll(from, (line, start: string, name?: string) => {
+    stages.push(name ?? `unnamed-${stages.length}`)
+    return name === undefined ? `${start} AS ${stages.at(-1)}` : line
+  })
+  return { text, stages }
 }
 
 /** Builds a context afresh: the whole file system of its image as a tar archive. */

@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { runGenerated } from './generate/runs.ts'
+import { makeBase } from './support/base.ts'
+import { removeLeftovers } from './support/own.ts'
+
+const number = (name: string, otherwise: number) => Number(process.env[name] ?? otherwise)
+
+const seed = number('ORACLE_SEED', Math.floor(Math.random() * 2 ** 31))
+const seconds = number('ORACLE_SECONDS', 8 * 60)
+const shrinking = number('ORACLE_SHRINKING', 120)
+const failures = number('ORACLE_FAILURES', 1)
+
+let removeBase: (() => Promise<void>) | undefined
+
+beforeAll(async () => {
+  await removeLeftovers()
+  removeBase = await makeBase()
+}, 60_000)
+
+afterAll(() => removeBase?.(), 60_000)
+
+it(
+  `generated cases of seed ${seed}`,
+  async () => {
+    const { ORACLE_ONLY, ORACLE_LOG } = process.env
+    const { failures: found, ...counts } = await runGenerated({
+      ...{ seed, seconds, shrinking, failures },
+      runs: number('ORACLE_RUNS', 40),
+      jobs: number('ORACLE_JOBS', 2),
+      ...(ORACLE_ONLY && { only: Number(ORACLE_ONLY) }),
+      ...(ORACLE_LOG && { log: ORACLE_LOG }),
+    })
+    console.log(`seed ${seed}: ${JSON.stringify(counts, undefined, 2)}`)
+    expect(found.join('\n\n')).toBe('')
+  },
+  (seconds + failures * (shrinking + 60)) * 1000,
+)
