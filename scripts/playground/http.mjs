@@ -32,13 +32,17 @@ export function fetchText(url) {
  */
 export async function until(ask, { timeout, signal, what }) {
   const deadline = Date.now() + timeout
-  while (Date.now() < deadline) {
+  /** @type {T | undefined} */
+  let answer
+  while (!answer) {
+    if (Date.now() > deadline) throw new Error(`${what} did not come within ${timeout / 1000} s`)
     signal.throwIfAborted()
-    const answer = await ask()
-    if (answer) return answer
-    await sleep(5, undefined, { signal })
+    const asked = ask().then((it) => (answer ||= it))
+    // A request that is caught in the app's restart may hang for a second: others overtake it.
+    await Promise.race([asked, sleep(50, undefined, { signal })])
+    if (!answer) await sleep(5, undefined, { signal })
   }
-  throw new Error(`${what} did not come within ${timeout / 1000} s`)
+  return answer
 }
 
 /**

@@ -52,7 +52,8 @@ export interface PushResult {
 export interface LivepushEvents {
   pushStart: [{ changed: string[]; deleted: string[] }]
   pushEnd: [PushResult]
-  commandExecute: [{ stageIdx: number; command: string }]
+  /** `line` is that of the RUN in the Dockerfile, from 1. */
+  commandExecute: [{ stageIdx: number; command: string; line: number }]
   commandOutput: [{ stageIdx: number; output: CommandOutput }]
   commandReturn: [{ stageIdx: number; returnCode: number; command: string }]
   containerRestart: [{ containerId: string }]

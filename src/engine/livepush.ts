@@ -100,8 +100,16 @@ export class Livepush extends EventEmitter<LivepushEvents> {
           })
         : init.context
     const { id } = await findContainer(docker, init.containerId)
-    const images = new ImageContainers(docker)
-    const stages = await openStages(docker, dockerfile, context, id, init.stageImages, images)
+    const images = new ImageContainers(docker, init.labels)
+    const stages = await openStages(
+      docker,
+      dockerfile,
+      context,
+      id,
+      init.stageImages,
+      images,
+      init.labels,
+    )
     const livepush = new Livepush(context, stages, images, init)
     if (init.verify) {
       await verifyApp(stages).catch(async (error: unknown) => {

@@ -22,6 +22,7 @@ export async function openStages(
   containerId: string,
   stageImages: readonly string[],
   images: ImageContainers,
+  labels?: Record<string, string>,
 ): Promise<StageState[]> {
   const { target } = dockerfile
   if (stageImages.length !== target) {
@@ -37,7 +38,7 @@ export async function openStages(
   try {
     await Promise.all(
       copiedStages(steps, target).map(async (index) => {
-        helpers.set(index, await startStageContainer(docker, stageImages[index]!, index))
+        helpers.set(index, await startStageContainer(docker, stageImages[index]!, index, labels))
       }),
     )
     const indices = [...helpers.keys(), target].sort((a, b) => a - b)

@@ -34,6 +34,11 @@ export interface LivepushOptions {
    * @default 0
    */
   stopTimeout?: number
+  /**
+   * Labels of the containers that are started for the stages, to find them by.
+   * @default {} beside the one that all containers of this package have
+   */
+  labels?: Record<string, string>
 }
 
 /** Everything at once, the form that callers of the npm module `livepush` use. */

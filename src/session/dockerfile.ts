@@ -31,10 +31,3 @@ export async function readDockerfile(options: ResolvedOptions): Promise<ReadDock
   })
   return { text, parsed }
 }
-
-/** The line of a RUN, by what stands behind the word RUN. */
-export function lineOfRun({ stages }: ParsedDockerfile, command: string): number | undefined {
-  const runs = stages.flatMap(({ instructions }) => instructions)
-  return runs.find(({ kind, text }) => kind === 'run' && text.replace(/^\S+\s+/, '') === command)
-    ?.line
-}

@@ -6,13 +6,14 @@ export async function openLivepush(
   { options, dockerfile, context, docker }: Place,
   containerId: string,
   stageImages: string[],
-  { verify }: { verify: boolean },
+  { verify, labels = {} }: { verify: boolean; labels?: Record<string, string> },
 ): Promise<Livepush> {
   return await Livepush.init(dockerfile.text, context, containerId, stageImages, docker, {
     skipContainerRestart: !options.restart,
     buildArgs: options.buildArgs,
     dockerfilePath: dockerfile.parsed.file,
     verify,
+    labels,
     ...(options.target !== undefined && { target: options.target }),
   })
 }

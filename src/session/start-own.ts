@@ -30,12 +30,12 @@ export async function startOwn(place: Place): Promise<Running> {
 
 async function startContainer(place: Place, images: BuiltImages) {
   const { docker, options, signal } = place
-  const start = randomUUID()
+  const labels = { [START_LABEL]: randomUUID() }
   const { id, ports } = await runContainer(docker, {
     ...options.run,
     image: images.image,
     directory: options.root,
-    labels: { [START_LABEL]: start },
+    labels,
     signal,
   })
   try {
@@ -46,9 +46,9 @@ async function startContainer(place: Place, images: BuiltImages) {
         await removeContainer(docker, id)
         await removeImages(docker, images)
       },
-      removeNow: () => removeContainersNow(docker, `${START_LABEL}=${start}`),
+      removeNow: () => removeContainersNow(docker, `${START_LABEL}=${labels[START_LABEL]}`),
     }
-    const livepush = await openLivepush(place, id, images.stageImages, { verify: false })
+    const livepush = await openLivepush(place, id, images.stageImages, { verify: false, labels })
     return { running: new WatchedContainer(place, livepush, parts), ports }
   } catch (error) {
     await removeContainer(docker, id)

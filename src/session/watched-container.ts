@@ -25,7 +25,7 @@ export class WatchedContainer implements Running {
   readonly #context: BuildContext
   readonly #ownership: Ownership
 
-  constructor({ context, dockerfile, reporter }: Place, livepush: Livepush, ownership: Ownership) {
+  constructor({ context, reporter }: Place, livepush: Livepush, ownership: Ownership) {
     this.name = ownership.name
     this.isOwned = ownership.isOwned
     // One that was found may have been built from anything.
@@ -33,7 +33,7 @@ export class WatchedContainer implements Running {
     this.#livepush = livepush
     this.#context = context
     this.#ownership = ownership
-    showLongCommands(livepush, dockerfile.parsed, (line) => reporter.info(line))
+    showLongCommands(livepush, (line) => reporter.info(line))
   }
 
   push({ changed, removed }: OutputDiff): Promise<PushResult> {

@@ -244,6 +244,18 @@ CMD while :; do sleep 1; done
     edits: [{ 'own/x': '2' }, { 'own/group': null }],
   },
   {
+    name: 'destinations behind links to directories',
+    dockerfile: `${base}RUN mkdir -p /real/deep /other && ln -s real /link && ln -s /other /real/deep/abs
+COPY a /link/sub/a
+COPY d /link/deep/abs/
+COPY d /link
+RUN cat /real/sub/a /other/x /real/x > /out
+CMD while :; do sleep 1; done
+`,
+    files: { a: '1', 'd/x': '1', 'd/y/z': '1' },
+    edits: [{ a: '2' }, { 'd/x': '2', 'd/y/z': null, 'd/new/n': '1' }],
+  },
+  {
     name: 'cache and tmpfs mounts, over what is there and where nothing is',
     dockerfile: `${base}COPY a /a
 RUN mkdir -p /root/cache && echo kept > /root/cache/mine

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import type Docker from 'dockerode'
 import { ContainerNotRunningError } from '../errors.ts'
 import { runExec, type ExecOptions } from './exec.ts'
-import { SCRIPTS, type ScriptName } from './scripts.ts'
+import { scriptCommand, type ScriptName } from './scripts.ts'
 
 /** What the engine tells of a path without reading it. */
 export interface PathStat {
@@ -94,7 +94,7 @@ export class ContainerHandle {
   ): Promise<{ code: number; stdout: Buffer; stderr: Buffer }> {
     const stdout: Buffer[] = []
     const stderr: Buffer[] = []
-    const code = await this.exec(['/bin/sh', '-c', SCRIPTS[name], 'sh', ...args], {
+    const code = await this.exec(scriptCommand(name, args), {
       onOutput: (data, isStderr) => void (isStderr ? stderr : stdout).push(data),
     })
     return { code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) }

@@ -6,10 +6,12 @@ import { createFileContainer } from './stage-container.ts'
 /** Containers that are never started, one for each image whose files are asked for. */
 export class ImageContainers {
   readonly #docker: Docker
+  readonly #labels: Record<string, string>
   readonly #containers = new Map<string, Promise<ContainerHandle | undefined>>()
 
-  constructor(docker: Docker) {
+  constructor(docker: Docker, labels: Record<string, string> = {}) {
     this.#docker = docker
+    this.#labels = labels
   }
 
   /** undefined where the engine cannot come by the image. */
@@ -32,6 +34,6 @@ export class ImageContainers {
 
   async #open(ref: string): Promise<ContainerHandle | undefined> {
     const image = await resolveImage(this.#docker, ref)
-    return image && createFileContainer(this.#docker, image.id)
+    return image && createFileContainer(this.#docker, image.id, this.#labels)
   }
 }

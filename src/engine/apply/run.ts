@@ -30,7 +30,7 @@ export async function redoRun(
   const tail = new OutputTail()
   const script = step.script && (await putScript(container, step.script.content))
   const undo = await standInForMounts(container, step)
-  events.emit('commandExecute', { stageIdx, command })
+  events.emit('commandExecute', { stageIdx, command, line: step.line })
   let returnCode: number
   try {
     returnCode = await container.exec(commandLine(step, stage, script), {
@@ -49,11 +49,13 @@ export async function redoRun(
   events.emit('commandReturn', { stageIdx, returnCode, command })
   if (returnCode === 0) return
   signal.throwIfAborted()
-  const output = tail.toString()
-  throw new StepFailedError(
-    `${step.text} failed with exit code ${returnCode}.${output && `\n${output}`}`,
-    { line: step.line, stageIdx, command, exitCode: returnCode, output },
-  )
+  throw new StepFailedError(`${step.text} failed with exit code ${returnCode}.`, {
+    line: step.line,
+    stageIdx,
+    command,
+    exitCode: returnCode,
+    output: tail.toString(),
+  })
 }
 
 function commandLine(step: RunStep, stage: StageState, script: string | undefined): string[] {

@@ -14,8 +14,12 @@ export async function startStageContainer(
   docker: Docker,
   image: string,
   stageIdx: number,
+  labels: Record<string, string> = {},
 ): Promise<ContainerHandle> {
-  const handle = await createFileContainer(docker, image, { stageIdx })
+  const handle = await createFileContainer(docker, image, {
+    ...labels,
+    [OWN_LABEL]: `stage-${stageIdx}`,
+  })
   try {
     handle.filesOnly = !(await handle.hasShell())
     if (!handle.filesOnly) await docker.getContainer(handle.id).start()
@@ -30,7 +34,7 @@ export async function startStageContainer(
 export async function createFileContainer(
   docker: Docker,
   image: string,
-  { stageIdx }: { stageIdx?: number } = {},
+  labels: Record<string, string> = {},
 ): Promise<ContainerHandle> {
   try {
     const container = await docker.createContainer({
@@ -39,7 +43,7 @@ export async function createFileContainer(
       Cmd: [],
       User: '0',
       WorkingDir: '/',
-      Labels: { [OWN_LABEL]: stageIdx === undefined ? 'parent-image' : `stage-${stageIdx}` },
+      Labels: { [OWN_LABEL]: 'image', ...labels },
       Healthcheck: { Test: ['NONE'] },
       HostConfig: { Init: true },
     })

@@ -25,8 +25,11 @@ export interface ActualEntry {
 
 /** True where a fresh build would leave `actual` as it is. */
 export function satisfies(actual: ActualEntry | undefined, wanted: WantedEntry): boolean {
+  if (wanted.type === 'directory' && wanted.implied) {
+    // A link to a directory serves as one: a build follows it.
+    return actual?.type === 'directory' || actual?.type === 'symlink'
+  }
   if (actual?.type !== wanted.type) return false
-  if (wanted.type === 'directory' && wanted.implied) return true
   if (actual.uid !== wanted.uid || actual.gid !== wanted.gid) return false
   if (wanted.type === 'symlink') return actual.target === wanted.target
   if (actual.mode !== wanted.mode) return false

@@ -22,7 +22,8 @@ export async function buildStages(
   const { text, stages } = nameStages(await readFile(join(context, 'Dockerfile'), 'utf8'))
   const common = {
     ...{ context, args: buildArgs, network: NETWORK, labels: OWN, output: ['type=docker'] },
-    'dockerfile-inline': text,
+    // A bake file has its own use for both.
+    'dockerfile-inline': text.replaceAll(/[$%]\{/g, (found) => found[0] + found),
   }
   const names = stages.map((_, index) => `stage-${index}`)
   const target = Object.fromEntries(

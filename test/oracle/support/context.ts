@@ -14,11 +14,9 @@ export async function applyEdit(context: string, edit: Edit): Promise<void> {
 }
 
 async function put(path: string, spec: FileSpec): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
+  await makeDirectory(dirname(path))
   if (typeof spec === 'object' && 'directory' in spec) {
-    const there = await lstat(path).catch(() => undefined)
-    if (there && !there.isDirectory()) await rm(path)
-    await mkdir(path, { recursive: true })
+    await makeDirectory(path)
     await chmod(path, spec.mode ?? 0o755)
     return
   }
@@ -27,4 +25,13 @@ async function put(path: string, spec: FileSpec): Promise<void> {
   const { content, mode } = typeof spec === 'string' ? { content: spec, mode: 0o644 } : spec
   await writeFile(path, content)
   await chmod(path, mode)
+}
+
+/** Makes a directory, in the place of whatever else is there or on the way. */
+async function makeDirectory(path: string): Promise<void> {
+  const there = await lstat(path).catch(() => undefined)
+  if (there?.isDirectory()) return
+  if (there) await rm(path)
+  else await makeDirectory(dirname(path))
+  await mkdir(path)
 }

@@ -85,29 +85,33 @@ const bundlers: Record<string, Bundler> = {
   },
 }
 
-describe.each(Object.entries(bundlers))('the plugin in %s', (_name, bundler) => {
-  it('does nothing at all in a one-shot build', async () => {
-    const root = await project(FILES)
-    const lines: string[] = []
-    const listeners = process.listenerCount('exit')
-    await bundler.once(root, lines)
-    expect(lines.filter((line) => line.includes('livepush  '))).toEqual([])
-    expect(process.listenerCount('exit')).toBe(listeners)
-  })
-
-  it(
-    'reports what is wrong to a watching bundler, which goes on',
-    { timeout: 25_000 },
-    async () => {
+describe.each(Object.entries(bundlers))(
+  'the plugin in %s',
+  { timeout: 30_000 },
+  (_name, bundler) => {
+    it('does nothing at all in a one-shot build', async () => {
       const root = await project(FILES)
       const lines: string[] = []
-      const reports = () => lines.filter((line) => MISSING.test(line)).length
-      const close = await bundler.watch(root, lines)
-      onTestFinished(async () => void (await close()))
-      await expect.poll(reports, { timeout: 10_000 }).toBeGreaterThan(0)
-      const before = reports()
-      await write(root, { 'src/main.js': 'console.log(2)' })
-      await expect.poll(reports, { timeout: 10_000 }).toBeGreaterThan(before)
-    },
-  )
-})
+      const listeners = process.listenerCount('exit')
+      await bundler.once(root, lines)
+      expect(lines.filter((line) => line.includes('livepush  '))).toEqual([])
+      expect(process.listenerCount('exit')).toBe(listeners)
+    })
+
+    it(
+      'reports what is wrong to a watching bundler, which goes on',
+      { timeout: 25_000 },
+      async () => {
+        const root = await project(FILES)
+        const lines: string[] = []
+        const reports = () => lines.filter((line) => MISSING.test(line)).length
+        const close = await bundler.watch(root, lines)
+        onTestFinished(async () => void (await close()))
+        await expect.poll(reports, { timeout: 10_000 }).toBeGreaterThan(0)
+        const before = reports()
+        await write(root, { 'src/main.js': 'console.log(2)' })
+        await expect.poll(reports, { timeout: 10_000 }).toBeGreaterThan(before)
+      },
+    )
+  },
+)

@@ -22,7 +22,7 @@ function options(recorder: Recorder, root: string, output: OutputOptions | Outpu
   return { input: join(root, 'src/main.js'), output, plugins: [plugin(recorder)], onLog: () => {} }
 }
 
-describe('the adapter for Rollup', () => {
+describe('the adapter for Rollup', { timeout: 30_000 }, () => {
   it('emits what each good rebuild consists of', async () => {
     const root = await project({
       'src/main.js': `import('./lazy.js').then(console.log)`,

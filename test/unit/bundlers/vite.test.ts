@@ -41,7 +41,7 @@ async function start(inline: InlineConfig) {
 
 const page = (script: string) => `<!doctype html><script type="module" src="${script}"></script>`
 
-describe('the adapter for Vite', () => {
+describe('the adapter for Vite', { timeout: 30_000 }, () => {
   it('emits page, chunks, assets and the public directory', async () => {
     const root = await project({
       'index.html': page('/src/main.js'),

@@ -42,7 +42,7 @@ async function run(script: string) {
   return { code, signal, said: output.split('\n').filter((line) => line && !/^send/.test(line)) }
 }
 
-describe.skipIf(process.platform === 'win32')('cleanUpAtExit', () => {
+describe.skipIf(process.platform === 'win32')('cleanUpAtExit', { timeout: 30_000 }, () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('cleans up before %s takes its course', async (name) => {
     expect(await run(`cleanUpAtExit({ close, closeSync }); say('send ${name}')`)).toEqual({
       code: null,

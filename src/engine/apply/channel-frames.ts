@@ -1,0 +1,40 @@
+/** Takes the engine's framing off a hijacked stream: eight bytes before each piece of output. */
+export class Frames {
+  #rest: Buffer = Buffer.alloc(0)
+
+  /** @returns the output that is complete by now */
+  push(data: Buffer): Buffer[] {
+    let bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, data]) : data
+    const output: Buffer[] = []
+    while (bytes.length >= 8) {
+      const end = 8 + bytes.readUInt32BE(4)
+      if (bytes.length < end) break
+      output.push(bytes.subarray(8, end))
+      bytes = bytes.subarray(end)
+    }
+    this.#rest = bytes
+    return output
+  }
+}
+
+/** Collects the answer to one request, up to the line that ends it. */
+export class Answer {
+  readonly #token: Buffer
+  readonly #chunks: Buffer[] = []
+
+  constructor(token: string) {
+    this.#token = Buffer.from(`${token} `)
+  }
+
+  /** @returns the whole answer once it is there */
+  push(data: Buffer): { code: number; output: Buffer } | undefined {
+    this.#chunks.push(data)
+    // The shell writes the line at once, so it may be split only by the framing.
+    if (data.at(-1) !== 0x0a) return undefined
+    const all = this.#chunks.length === 1 ? data : Buffer.concat(this.#chunks)
+    const at = all.lastIndexOf(this.#token)
+    if (at < 0) return undefined
+    const code = Number(all.subarray(at + this.#token.length).toString())
+    return { code, output: all.subarray(0, at) }
+  }
+}

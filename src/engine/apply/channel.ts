@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto'
+import type { Duplex } from 'node:stream'
+import type Docker from 'dockerode'
+import { Answer, Frames } from './channel-frames.ts'
+import { encodeRequest } from './channel-request.ts'
+import { sessionProgram } from './channel-session.ts'
+import { isUsable } from './channel-probe.ts'
+import type { ScriptName } from './scripts.ts'
+
+/** The channel ended before its answer came: nobody knows how much of the request was done. */
+export class ChannelClosedError extends Error {}
+
+export interface ChannelAnswer {
+  code: number
+  /** What was printed, on stdout and stderr both. */
+  output: Buffer
+}
+
+interface Request {
+  parts: Buffer[]
+  answer: Answer
+  resolve: (answer: ChannelAnswer) => void
+  reject: (error: ChannelClosedError) => void
+}
+
+/** Milliseconds after which a container that does not answer is asked after. */
+const PATIENCE = 1000
+
+/**
+ * One long-lived shell in a container, which runs our own scripts and unpacks small archives
+ * without a new exec for each. It ends with its stdin, so it does not outlive this process.
+ *
+ * Requests are answered one after the other, in their order.
+ */
+export class Channel {
+  readonly #container: Docker.Container
+  readonly #stream: Duplex & { ref?(): void; unref?(): void }
+  readonly #token: string
+  readonly #frames = new Frames()
+  readonly #waiting: Request[] = []
+  #watch: NodeJS.Timeout | undefined
+  #isOpen = true
+
+  private constructor(container: Docker.Container, stream: Duplex, token: string) {
+    this.#container = container
+    this.#stream = stream
+    this.#token = token
+    stream.on('data', (data: Buffer) => this.#receive(data))
+    for (const event of ['end', 'close', 'error']) stream.on(event, () => this.close())
+    this.#stream.unref?.()
+  }
+
+  /**
+   * @returns undefined where the container has no shell, or lacks a tool that this needs
+   * @throws where the container does not run, or the engine does not answer
+   */
+  static async open(container: Docker.Container): Promise<Channel | undefined> {
+    const token = randomBytes(12).toString('hex')
+    const exec = await container.exec({
+      Cmd: ['/bin/sh', '-c', sessionProgram(), 'sh', token],
+      User: '0',
+      WorkingDir: '/',
+      // Names are bytes to us, whatever the container's language is.
+      Env: ['LC_ALL=C'],
+      AttachStdin: true,
+      AttachStdout: true,
+      AttachStderr: true,
+    })
+    const stream = await exec.start({ hijack: true, stdin: true })
+    const channel = new Channel(container, stream, token)
+    if (await isUsable(channel)) return channel
+    channel.close()
+    return undefined
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen
+  }
+
+  /**
+   * Runs one of our scripts as root.
+   *
+   * @param body a tar that is unpacked at the root before; where that fails, the script is not run
+   * @param bulk how the arguments travel; by their size where it is left out
+   * @returns undefined where the arguments cannot travel this way, and nothing was done
+   * @throws ChannelClosedError
+   */
+  async run(
+    name: ScriptName | 'probe',
+    args: readonly string[],
+    options: { body?: Buffer; bulk?: boolean } = {},
+  ): Promise<ChannelAnswer | undefined> {
+    const parts = encodeRequest(name, args, options)
+    if (!parts) return undefined
+    if (!this.#isOpen) throw new ChannelClosedError('The channel is closed.')
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ parts, answer: new Answer(this.#token), resolve, reject })
+      if (this.#waiting.length === 1) this.#send()
+    })
+  }
+
+  /** Ends the shell; what waits for an answer is rejected. */
+  close(): void {
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    clearInterval(this.#watch)
+    this.#stream.destroy()
+    const error = new ChannelClosedError('The channel closed before its answer came.')
+    for (const { reject } of this.#waiting.splice(0)) reject(error)
+  }
+
+  #send(): void {
+    this.#stream.ref?.()
+    for (const part of this.#waiting[0]!.parts) this.#stream.write(part)
+    this.#watch = setInterval(() => void this.#askAfter(), PATIENCE)
+  }
+
+  #receive(data: Buffer): void {
+    for (const output of this.#frames.push(data)) {
+      const request = this.#waiting[0]
+      const answer = request?.answer.push(output)
+      if (!answer) continue
+      clearInterval(this.#watch)
+      this.#waiting.shift()
+      request!.resolve(answer)
+      if (this.#waiting.length > 0) this.#send()
+      else this.#stream.unref?.()
+    }
+  }
+
+  /** A container that is paused answers no more, and its channel is not closed either. */
+  async #askAfter(): Promise<void> {
+    const state = await this.#container.inspect().then(
+      ({ State }) => State,
+      () => undefined,
+    )
+    if (!state?.Running || state.Paused) this.close()
+  }
+}

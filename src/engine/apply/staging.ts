@@ -1,0 +1,80 @@
+import { baseName, dirName, joinPath } from '../plan/paths.ts'
+import type { PlacedEntry } from './archive.ts'
+import { batches } from './batches.ts'
+
+/** Entries beside their places, and what brings them there. */
+export interface Staging {
+  /** What to unpack: directories in their places, everything else under a staged name. */
+  entries: PlacedEntry[]
+  /** The arguments of `moveStaged`, in the order in which it has to be called. */
+  moves: string[][]
+}
+
+/**
+ * Plans how entries get to their places without anybody finding half of one: each is unpacked on
+ * the file system it belongs to and renamed. Pages come after everything else, which they may name.
+ *
+ * @param token makes the staged names those of no other push
+ * @param fileSystemOf the mount point that a path lies below
+ */
+export function stageEntries(
+  given: readonly PlacedEntry[],
+  token: string,
+  fileSystemOf: (path: string) => string,
+): Staging {
+  const entries = given.filter(({ wanted }) => wanted.type === 'directory')
+  const stagedAs = new Map<string, string>()
+  const moves: string[][] = []
+  const waves = Map.groupBy(
+    given.filter(({ wanted }) => wanted.type !== 'directory'),
+    ({ path }) => `${Number(isPage(path))} ${fileSystemOf(path)}`,
+  )
+  for (const key of [...waves.keys()].sort()) {
+    const root = joinPath(key.slice(2), `.livepush-${token}-${moves.length}`)
+    const move = [root]
+    const files = waves.get(key)!
+    if (files.length === 1) {
+      const { path } = files[0]!
+      stagedAs.set(path, root)
+      move.push(root, path)
+    } else {
+      entries.push(directory(root))
+      for (const [index, batch] of [...byDirectory(files)].entries()) {
+        const stage = joinPath(root, String(index))
+        entries.push(directory(stage))
+        for (const path of batch) stagedAs.set(path, joinPath(stage, baseName(path)))
+        move.push(stage, dirName(batch[0]!))
+      }
+    }
+    moves.push(move)
+  }
+  for (const entry of given) {
+    const path = stagedAs.get(entry.path)
+    if (path === undefined) continue
+    const first = entry.wanted.linkedTo
+    const wanted = first
+      ? { ...entry.wanted, linkedTo: stagedAs.get(first) ?? first }
+      : entry.wanted
+    entries.push({ ...entry, path, wanted })
+  }
+  return { entries, moves }
+}
+
+/** The paths of one directory each, as many as one command line takes. */
+function* byDirectory(files: readonly PlacedEntry[]): Generator<string[]> {
+  const paths = Map.groupBy(
+    files.map(({ path }) => path),
+    dirName,
+  )
+  for (const group of paths.values()) {
+    for (const batch of batches(group.map((path) => [path] as const))) yield batch.flat()
+  }
+}
+
+function isPage(path: string): boolean {
+  return /\.html?$/i.test(baseName(path))
+}
+
+function directory(path: string): PlacedEntry {
+  return { path, wanted: { type: 'directory', mode: 0o700, uid: 0, gid: 0, mtime: 0 } }
+}

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { all } from './cases/index.ts'
+import type { End, NamedCase } from './cases/types.ts'
+import { makeBase } from './support/base.ts'
+import { check, type PushReport } from './support/check.ts'
+
+let removeBase: (() => Promise<void>) | undefined
+
+beforeAll(async () => {
+  removeBase = await makeBase()
+}, 60_000)
+
+afterAll(() => removeBase?.(), 60_000)
+
+/** `ORACLE_TODO=1` runs what the engine is known not to do yet. */
+const withTodo = Boolean(process.env.ORACLE_TODO)
+
+describe.for(Object.entries(all))('%s', { concurrent: true }, ([, cases]) => {
+  for (const given of cases) {
+    if (given.todo && !withTodo) it.todo(`${given.name} (${given.todo})`)
+    else it(given.name, () => run(given))
+  }
+})
+
+async function run(given: NamedCase): Promise<void> {
+  const { ends, redone } = given
+  const { refused, wrong, pushes } = await check(given)
+  expect(refused).toBeUndefined()
+  expect(wrong).toBeUndefined()
+  expect(pushes.map(endOf)).toEqual(ends ?? given.pushes.map(() => 'done'))
+  if (redone) expect(pushes.map(linesOf)).toEqual(redone)
+}
+
+function endOf({ result }: PushReport): End {
+  if (!(result instanceof Error)) return result.outcome as End
+  return result.name === 'RebuildRequiredError' ? 'rebuild' : 'failed'
+}
+
+const linesOf = ({ result }: PushReport): number[] =>
+  result instanceof Error ? [] : result.redone.map(({ line }) => line)

@@ -1,0 +1,74 @@
+import { app, BASE, FOREVER, type NamedCase } from './types.ts'
+
+const files = { 'd/a': '1', 'd/sub/b': '1', e: { content: '1', mode: 0o4755 } }
+const pushes = [
+  { 'd/a': '2', 'd/new/x': '1' },
+  { e: '2', 'd/sub': { directory: true, mode: 0o700 } as const },
+  { 'd/sub': null, 'd/l': { link: 'a' } },
+]
+
+const owners: NamedCase[] = [
+  ...['app', 'app:tty', 'app:9', '55', '7:8', '7:tty', 'ghost', 'ghost:tty', ':app'],
+].map((owner) => ({
+  name: `--chown=${owner}`,
+  dockerfile: app(`COPY --chown=${owner} d /n/d\nCOPY --chown=${owner} e /base/own/`),
+  files,
+  pushes,
+}))
+
+const modes: NamedCase[] = ['644', '0750', '4755', '1777', '0', '2640'].map((mode) => ({
+  name: `--chmod=${mode}`,
+  dockerfile: app(`COPY --chmod=${mode} d /n/d\nCOPY --chmod=${mode} e /base/own/`),
+  files,
+  pushes,
+}))
+
+export const copyFlags: NamedCase[] = [
+  ...owners,
+  ...modes,
+  {
+    name: "--chown by names of the stage's own passwd and group",
+    dockerfile: app(
+      'RUN echo me:x:77:78::/:/bin/sh >> /etc/passwd && echo us:x:79: >> /etc/group\n' +
+        'COPY --chown=me d /n\nCOPY --chown=me:us e /m',
+    ),
+    files,
+    pushes,
+  },
+  {
+    name: '--chown by names that a copied passwd has',
+    dockerfile: app('COPY passwd /etc/passwd\nCOPY --chown=me d /n'),
+    files: { ...files, passwd: 'me:x:77:78::/:/bin/sh\n' },
+    pushes: [{ 'd/a': '2' }, { passwd: 'me:x:5:6::/:/bin/sh\n' }, { 'd/b': '1' }],
+  },
+  {
+    name: '--chown and --chmod together, out of variables',
+    dockerfile: app('ARG WHO=app\nENV MODE=640\nCOPY --chown=${WHO}:9 --chmod=$MODE d /n/'),
+    files,
+    pushes,
+  },
+  {
+    name: 'neither USER nor WORKDIR owns what a COPY makes',
+    dockerfile: app('USER app\nWORKDIR /w\nCOPY d sub/'),
+    files,
+    pushes,
+  },
+  {
+    name: '--link',
+    dockerfile: app('COPY --link d /n/\nCOPY --link e /base/own/'),
+    files,
+    pushes,
+  },
+  {
+    name: '--link onto a link to a directory',
+    dockerfile: app('COPY --link d /base/link/'),
+    files,
+    pushes,
+  },
+  {
+    name: '--link of a stage, with --chown',
+    dockerfile: `FROM ${BASE} AS build\nCOPY d /d\nFROM ${BASE}\nCOPY --link --from=build --chown=7:8 /d /n/\n${FOREVER}`,
+    files,
+    pushes: [pushes[0]!],
+  },
+]
