@@ -117,8 +117,9 @@ test('it was one container all the time, and Ctrl-C removes it', async () => {
 
 /** Waits until the container's files are those that the bundler has written. */
 async function sameAsBuilt() {
-  const built = await filesOnDisk(join(project.root, 'dist'))
   const same = async () => {
+    // Read anew each time: a deleted source is a rebuild of its own, which empties dist first.
+    const built = await filesOnDisk(join(project.root, 'dist'))
     const pushed = await filesInContainer(name, '/srv')
     return JSON.stringify([...pushed]) === JSON.stringify([...built])
   }

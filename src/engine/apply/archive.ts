@@ -1,8 +1,6 @@
 import { Readable } from 'node:stream'
-import { pack } from 'tar-stream'
 import type { WantedEntry } from '../plan/entry.ts'
-
-type EntryHeader = Parameters<ReturnType<typeof pack>['entry']>[0]
+import { END, headerOf, padding } from './tar-header.ts'
 
 /** One entry to write into a container. */
 export interface PlacedEntry {
@@ -16,56 +14,60 @@ export interface PlacedEntry {
 /** Bytes of content up to which an archive is sent as one buffer, which the engine takes fastest. */
 const BUFFER_UP_TO = 32 * 1024 * 1024
 
+/** Bytes that a longer archive is sent in at a time: the engine is slow with small pieces. */
+const PIECE = 1024 * 1024
+
+/** Files that are read at a time. */
+const AT_ONCE = 16
+
 /** Packs entries, in their order but hard links last, under names relative to the root. */
 export async function packEntries(given: readonly PlacedEntry[]): Promise<Buffer | Readable> {
   const isLink = ({ wanted }: PlacedEntry) => wanted.linkedTo !== undefined
   const entries = [...given.filter((entry) => !isLink(entry)), ...given.filter(isLink)]
   const bytes = entries.reduce((sum, { wanted }) => sum + sizeOf(wanted), 0)
-  const archive = pack()
-  const filled = fill(archive, entries)
-  if (bytes > BUFFER_UP_TO) {
-    filled.catch((error: Error) => archive.destroy(error))
-    return Readable.from(archive as AsyncIterable<Buffer>, { objectMode: false })
-  }
-  const chunks: Buffer[] = []
-  const collected = (async () => {
-    for await (const chunk of archive as AsyncIterable<Buffer>) chunks.push(chunk)
-  })()
-  await Promise.all([filled.catch((error: Error) => archive.destroy(error)), collected])
-  await filled
-  return Buffer.concat(chunks)
+  if (bytes > BUFFER_UP_TO) return Readable.from(inPieces(entries), { objectMode: false })
+  const parts: Buffer[] = []
+  for await (const part of partsOf(entries)) parts.push(...part)
+  return Buffer.concat(parts)
 }
 
-async function fill(
-  archive: ReturnType<typeof pack>,
-  entries: readonly PlacedEntry[],
-): Promise<void> {
-  for (const { path, wanted, read } of entries) {
-    const content = wanted.type === 'file' && !wanted.linkedTo ? await read!() : undefined
-    await new Promise<void>((resolve, reject) => {
-      const done = (error?: Error | null) => (error ? reject(error) : resolve())
-      const headers = headersOf(path, wanted)
-      if (content) archive.entry(headers, content, done)
-      else archive.entry(headers, done)
-    })
+async function* inPieces(entries: readonly PlacedEntry[]): AsyncGenerator<Buffer> {
+  let parts: Buffer[] = []
+  let bytes = 0
+  for await (const part of partsOf(entries)) {
+    bytes += part.reduce((sum, { length }) => sum + length, 0)
+    parts.push(...part)
+    if (bytes < PIECE) continue
+    // Joining a large content with its header would only copy it.
+    if (parts.some(({ length }) => length >= PIECE)) yield* parts
+    else yield Buffer.concat(parts)
+    parts = []
+    bytes = 0
   }
-  archive.finalize()
+  yield* parts
 }
 
-function headersOf(path: string, wanted: WantedEntry): EntryHeader {
-  const name = path.replace(/^\//, '')
-  const common = {
-    mode: wanted.mode,
-    uid: wanted.uid,
-    gid: wanted.gid,
-    mtime: new Date(wanted.mtime || Date.now()),
+/** Each entry's header and content; small files are read some at a time, large ones alone. */
+async function* partsOf(entries: readonly PlacedEntry[]): AsyncGenerator<Buffer[]> {
+  for (let at = 0; at < entries.length;) {
+    const batch = [entries[at]!]
+    for (let size = sizeOf(batch[0]!.wanted); batch.length < AT_ONCE;) {
+      const next = entries[at + batch.length]
+      if (!next || (size += sizeOf(next.wanted)) > PIECE) break
+      batch.push(next)
+    }
+    at += batch.length
+    yield (await Promise.all(batch.map(partsOfEntry))).flat()
   }
-  if (wanted.type === 'directory') return { name: `${name}/`, type: 'directory', ...common }
-  if (wanted.linkedTo) {
-    return { name, type: 'link', linkname: wanted.linkedTo.replace(/^\//, ''), ...common }
-  }
-  if (wanted.type === 'file') return { name, type: 'file', ...common }
-  return { name, type: 'symlink', linkname: wanted.target, ...common }
+  yield [END]
+}
+
+async function partsOfEntry({ path, wanted, read }: PlacedEntry): Promise<Buffer[]> {
+  if (wanted.type !== 'file' || wanted.linkedTo) return headerOf(path, wanted)
+  const content = await read!()
+  // The header has to tell what follows, whatever the file was when it was looked at.
+  const header = headerOf(path, { ...wanted, size: content.length })
+  return [...header, content, padding(content.length)]
 }
 
 export function sizeOf(wanted: WantedEntry): number {

@@ -29,7 +29,7 @@ export function encodeRequest(
   const block = Math.min(bytes, BLOCK)
   const count = bytes > 0 ? Math.ceil(bytes / block) : 0
   const head = `${name} ${inBulk ? 'bulk' : 'lines'} ${size} ${block} ${count}\n`
-  const parts = [Buffer.from(head), lines]
+  const parts: Buffer[] = [Buffer.from(head), lines]
   // Zeros after the end of a tar mean nothing.
   if (body) parts.push(body, Buffer.alloc(count * block - bytes))
   parts.push(Buffer.from('end\n'))

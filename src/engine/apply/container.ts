@@ -2,7 +2,11 @@ import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
 import type Docker from 'dockerode'
 import { ContainerNotRunningError } from '../errors.ts'
+import type { ChannelAnswer } from './channel.ts'
+import { ChannelClosedError } from './channel.ts'
+import { ChannelKeeper } from './channel-keeper.ts'
 import { runExec, type ExecOptions } from './exec.ts'
+import { MountPoints } from './mount-points.ts'
 import { scriptCommand, type ScriptName } from './scripts.ts'
 
 /** What the engine tells of a path without reading it. */
@@ -21,15 +25,20 @@ export class ContainerHandle {
   /** It is not meant to run: only its files are wanted. */
   filesOnly = false
   readonly #docker: Docker
+  readonly #channel: ChannelKeeper
   #hasShell: Promise<boolean> | undefined
+  #mountPoints: Promise<MountPoints> | undefined
 
-  constructor(docker: Docker, id: string) {
+  constructor(docker: Docker, id: string, { channel = true }: { channel?: boolean } = {}) {
     this.#docker = docker
     this.id = id
+    this.#channel = new ChannelKeeper(docker.getContainer(id), !channel)
   }
 
   /** @throws ContainerNotRunningError where the container is gone, stopped or paused */
   async ensureUsable(): Promise<void> {
+    // Its shell ends with the container, and one that is paused is found out when it does not answer.
+    if (this.#channel.isOpen) return
     const state = await this.#container
       .inspect()
       .then(({ State }) => State)
@@ -87,17 +96,58 @@ export class ContainerHandle {
     return runExec(this.#container, argv, options)
   }
 
-  /** Runs one of our own scripts as root. */
+  /**
+   * Runs one of our own scripts as root: through the channel where it can, else as a command.
+   *
+   * @throws ChannelClosedError where the channel closed meanwhile and the script cannot run twice
+   */
   async script(
     name: ScriptName,
     args: readonly string[],
   ): Promise<{ code: number; stdout: Buffer; stderr: Buffer }> {
+    const answer = await this.throughChannel(name, args).catch(async (error: unknown) => {
+      if (!(error instanceof ChannelClosedError) || name === 'moveStaged') throw error
+      await this.ensureUsable()
+      return undefined
+    })
+    if (answer) return { code: answer.code, stdout: answer.output, stderr: Buffer.alloc(0) }
     const stdout: Buffer[] = []
     const stderr: Buffer[] = []
     const code = await this.exec(scriptCommand(name, args), {
       onOutput: (data, isStderr) => void (isStderr ? stderr : stdout).push(data),
     })
     return { code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) }
+  }
+
+  /**
+   * Runs one of our own scripts through the channel.
+   *
+   * @param body a tar that is unpacked at the root before; where that fails, the script is not run
+   * @returns undefined where there is no channel, or the arguments cannot travel through it
+   * @throws ChannelClosedError where it closed before the answer came
+   */
+  throughChannel(
+    name: ScriptName,
+    args: readonly string[],
+    body?: Buffer,
+  ): Promise<ChannelAnswer | undefined> {
+    return this.filesOnly ? Promise.resolve(undefined) : this.#channel.run(name, args, body)
+  }
+
+  /** Opens the channel ahead of its first use. */
+  prepare(): void {
+    if (!this.filesOnly) this.#channel.prepare()
+  }
+
+  /** Closes the channel for good. */
+  closeChannel(): Promise<void> {
+    return this.#channel.close()
+  }
+
+  /** Where it has other file systems than its own; asked once. */
+  mountPoints(): Promise<MountPoints> {
+    this.#mountPoints ??= this.#container.inspect().then((info) => new MountPoints(info))
+    return this.#mountPoints
   }
 
   /** Whether commands of our own can be run in it; asked once. */
@@ -109,9 +159,12 @@ export class ContainerHandle {
   /** @param stopTimeout seconds that the app has to stop by itself; 0 kills it at once */
   async restart(stopTimeout: number): Promise<void> {
     await this.#container.restart({ t: stopTimeout })
+    this.#channel.reset()
+    this.prepare()
   }
 
   async remove(): Promise<void> {
+    await this.closeChannel()
     await this.#container
       .remove({ force: true, v: true })
       .catch((cause: { statusCode?: number }) => {

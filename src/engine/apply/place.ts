@@ -1,10 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { baseName, dirName, joinPath } from '../plan/paths.ts'
-import { packEntries, type PlacedEntry } from './archive.ts'
+import { dirName } from '../plan/paths.ts'
+import { packEntries, sizeOf, type PlacedEntry } from './archive.ts'
 import { batches } from './batches.ts'
+import { ChannelClosedError } from './channel.ts'
 import type { ContainerHandle } from './container.ts'
 import { removeByArchive } from './remove-by-archive.ts'
 import type { ScriptName } from './scripts.ts'
+import { stageEntries, type Staging } from './staging.ts'
+
+/** Bytes up to which the channel is faster than the archive API. */
+const SMALL = 256 * 1024
 
 /** What is to be different in a container's file system. */
 export interface Placement {
@@ -39,38 +44,52 @@ function depth(path: string): number {
 }
 
 async function writeStaged(container: ContainerHandle, entries: PlacedEntry[]): Promise<void> {
-  const token = randomBytes(6).toString('hex')
-  const moves: [string, string][] = []
-  const staged = entries.map((entry, index) => {
-    if (entry.wanted.type === 'directory') return { ...entry }
-    const path = joinPath(dirName(entry.path), `.livepush-${token}-${index}`)
-    moves.push([path, entry.path])
-    return { ...entry, path }
-  })
-  const stagedAs = new Map(moves.map(([from, to]) => [to, from]))
-  for (const entry of staged) {
-    const first = entry.wanted.linkedTo
-    if (first) entry.wanted = { ...entry.wanted, linkedTo: stagedAs.get(first) ?? first }
-  }
+  const mounts = await container.mountPoints()
+  const fileSystemOf = (path: string) => mounts.of(dirName(path))
+  const stage = () => stageEntries(entries, randomBytes(6).toString('hex'), fileSystemOf)
+  const unseen = entries.some(({ path }) => mounts.isInMemory(dirName(path)))
+  const small =
+    entries.every(({ wanted }) => wanted.type !== 'directory') && bytesOf(entries) <= SMALL
+  if ((small || unseen) && (await writeThroughChannel(container, stage()))) return
+  const staging = stage()
   try {
-    await container.put(await packEntries(staged))
-    for (const pairs of batches(moves.sort(byUrgency))) {
-      await runScript(container, 'moveIntoPlace', pairs.flat())
-    }
+    await container.put(await packEntries(staging.entries))
+    for (const move of staging.moves) await runScript(container, 'moveStaged', move)
   } catch (error) {
-    const leftovers = moves.map(([path]) => path)
-    await removeByShell(container, leftovers).catch(() => {}) // The first error tells more.
-    throw error
+    await discard(container, staging)
+    if (!(error instanceof ChannelClosedError)) throw error
+    // Nobody knows how far that came: once more from the start, on an open channel or without one.
+    await writeStaged(container, entries)
   }
 }
 
-/** Pages after what they refer to, also across batches. */
-function byUrgency([, a]: [string, string], [, b]: [string, string]): number {
-  return Number(isPage(a)) - Number(isPage(b))
+/** @returns whether everything is in its place; where not, nothing of it is left behind */
+async function writeThroughChannel(container: ContainerHandle, staging: Staging): Promise<boolean> {
+  const archive = await packEntries(staging.entries)
+  if (!Buffer.isBuffer(archive)) return false
+  try {
+    for (const [index, move] of staging.moves.entries()) {
+      const answer = await container.throughChannel('moveStaged', move, index ? undefined : archive)
+      if (answer?.code === 0) continue
+      if (answer ?? index > 0) await discard(container, staging)
+      return false
+    }
+    return staging.moves.length > 0
+  } catch (error) {
+    if (!(error instanceof ChannelClosedError)) throw error
+    await container.ensureUsable()
+    await discard(container, staging)
+    return false
+  }
 }
 
-function isPage(path: string): boolean {
-  return /\.html?$/i.test(baseName(path))
+async function discard(container: ContainerHandle, { moves }: Staging): Promise<void> {
+  const roots = moves.map(([root]) => root!)
+  await container.script('removeTrees', roots).catch(() => {}) // What failed before tells more.
+}
+
+function bytesOf(entries: readonly PlacedEntry[]): number {
+  return entries.reduce((sum, { wanted }) => sum + sizeOf(wanted) + 512, 0)
 }
 
 async function removeByShell(container: ContainerHandle, paths: readonly string[]): Promise<void> {

@@ -25,7 +25,7 @@ export function stageEntries(
   const entries = given.filter(({ wanted }) => wanted.type === 'directory')
   const stagedAs = new Map<string, string>()
   const moves: string[][] = []
-  const waves = Map.groupBy(
+  const waves = grouped(
     given.filter(({ wanted }) => wanted.type !== 'directory'),
     ({ path }) => `${Number(isPage(path))} ${fileSystemOf(path)}`,
   )
@@ -62,13 +62,19 @@ export function stageEntries(
 
 /** The paths of one directory each, as many as one command line takes. */
 function* byDirectory(files: readonly PlacedEntry[]): Generator<string[]> {
-  const paths = Map.groupBy(
-    files.map(({ path }) => path),
-    dirName,
-  )
-  for (const group of paths.values()) {
-    for (const batch of batches(group.map((path) => [path] as const))) yield batch.flat()
+  for (const group of grouped(files, ({ path }) => dirName(path)).values()) {
+    for (const batch of batches(group.map(({ path }) => [path] as const))) yield batch.flat()
   }
+}
+
+function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>()
+  for (const item of items) {
+    const group = groups.get(keyOf(item))
+    if (group) group.push(item)
+    else groups.set(keyOf(item), [item])
+  }
+  return groups
 }
 
 function isPage(path: string): boolean {
