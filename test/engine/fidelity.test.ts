@@ -86,6 +86,9 @@ const cases: Case[] = [
       { 'd/l': { link: '/etc/passwd' } },
       { 'd/l': 'a file now' },
       { 'd/l': { link: 'real' }, 'd/dangling': null },
+      { 'd/l': { link: 'l' } },
+      { 'd/l': { link: './l' }, 'd/real': '2' },
+      { 'd/l': 'a file again' },
     ],
   },
   {

@@ -1,5 +1,6 @@
 import type { CopyStep } from '../dockerfile/types.ts'
 import { joinPath, parentsOf } from '../plan/paths.ts'
+import { patternFreePart } from '../plan/sources.ts'
 import type { ContainerHandle } from './container.ts'
 import { MemoryTree } from './memory-tree.ts'
 import { readTree } from './tree-archive.ts'
@@ -67,11 +68,4 @@ function isMadeByEngine(path: string): boolean {
   return /^\/(?:\.dockerenv$|(?:dev|proc|sys)(?:\/|$)|etc\/(?:hosts|hostname|resolv\.conf|mtab)$)/.test(
     path,
   )
-}
-
-/** The directory in which a pattern has to look; a literal path is its own. */
-function patternFreePart(path: string): string {
-  const parts = path.split('/')
-  const first = parts.findIndex((part) => /[*?[]/.test(part))
-  return first < 0 ? path : parts.slice(0, first).join('/')
 }

@@ -36,6 +36,11 @@ export function findSources(sources: readonly CopySource[], tree: SourceTree): F
   for (const source of sources) {
     if (source.kind !== 'path') continue
     const pattern = WILDCARD.test(source.path)
+    const start = pattern ? patternFreePart(source.path) : ''
+    if (start !== '' && followLinks(tree, start) === undefined) {
+      result.problems.push({ path: start, problem: 'not-found' })
+      continue
+    }
     const names = pattern ? matches(source.path, tree) : [source.path.replace(/\\(.)/g, '$1')]
     for (const name of names) {
       const real = followLinks(tree, name)
@@ -49,6 +54,13 @@ export function findSources(sources: readonly CopySource[], tree: SourceTree): F
     }
   }
   return result
+}
+
+/** The directory in which a pattern has to look, which must be there; a literal path is its own. */
+export function patternFreePart(path: string): string {
+  const parts = path.split('/')
+  const first = parts.findIndex((part) => WILDCARD.test(part))
+  return first < 0 ? path : parts.slice(0, first).join('/')
 }
 
 /** The paths that a pattern matches, in the order of their names; a matched directory is not entered. */

@@ -113,13 +113,14 @@ describe('a COPY as a map from sources to paths of the container', () => {
   })
 
   it('says which sources lead nowhere; a pattern without a match is none', () => {
-    const step = copy(['gone', 'dangling', '*.none', 'out'], '/n/')
+    const step = copy(['gone', 'dangling', '*.none', 'out', 'lost/*'], '/n/')
     const tree = new PlainTree({ dangling: { link: 'nowhere' }, out: { link: '../../etc/passwd' } })
     const { problems } = new CopyMap(step, tree, { path: '/n', isDirectory: true })
     expect(problems).toEqual([
       { path: 'gone', problem: 'not-found' },
       { path: 'dangling', problem: 'broken-link' },
       { path: 'out', problem: 'broken-link' },
+      { path: 'lost', problem: 'not-found' },
     ])
   })
 
