@@ -1,7 +1,7 @@
 import { IgnoreFileError } from '../engine/errors.ts'
 import { PatternError } from './glob.ts'
 import { cleanPath } from './paths.ts'
-import type { Pattern } from './pattern.ts'
+import type { Decision, Pattern } from './pattern.ts'
 import { compilePattern, PatternList } from './pattern.ts'
 
 /** The line that decides whether a path is ignored. */
@@ -28,21 +28,21 @@ export class IgnoreRules {
   /** `by` is the last line that matches the path or one of its parents, be it with a `!`. */
   match(path: string): { ignored: boolean; by?: IgnoreLine } {
     const decision = this.decide(path)
-    if (decision === -1) return { ignored: false }
-    return { ignored: this.#patterns.isMatch(decision), by: this.#lines[decision]! }
+    if (!decision || decision.by < 0) return { ignored: false }
+    return { ignored: this.#patterns.isMatch(decision), by: this.#lines[decision.by]! }
   }
 
-  /** Which line decides, as a number for the methods below; -1 where none does. */
-  decide(path: string): number {
+  /** Which line decides, for the methods below; undefined for the root. */
+  decide(path: string): Decision | undefined {
     return this.#patterns.decide(path)
   }
 
-  /** For walks: the decision for a path from that for its parent directory, -1 for the root's. */
-  decideBelow(path: string, parentDecision: number): number {
-    return this.#patterns.decideBelow(path, parentDecision)
+  /** For walks: the decision for a path from that for its parent directory. */
+  decideBelow(path: string, parent: Decision | undefined): Decision {
+    return this.#patterns.decideBelow(path, parent)
   }
 
-  isIgnored(decision: number): boolean {
+  isIgnored(decision: Decision | undefined): boolean {
     return this.#patterns.isMatch(decision)
   }
 

@@ -110,9 +110,22 @@ export function compilePattern(written: string): Pattern | undefined {
   }
 }
 
+/** What a list of patterns makes of a path, and what its children need to know of that. */
+export interface Decision {
+  /** Index of the pattern that decides; -1 where none matches. */
+  by: number
+  /** Which patterns matched the path, or one of its parents. */
+  matched: readonly boolean[]
+}
+
 /**
- * Patterns in order, of which the last that matches a path or one of its parents decides.
- * A decision is that pattern's index, or -1.
+ * Patterns in order, of which the last that matches a path decides.
+ *
+ * A pattern that matched a directory matches what lies below. One that could not change anything,
+ * a `!` where nothing is excluded or a plain pattern where the path is excluded already, is not
+ * even tried, and so does not reach below either.
+ *
+ * Source: moby/patternmatcher, `MatchesUsingParentResults`.
  */
 export class PatternList {
   readonly #patterns: readonly Pattern[]
@@ -126,24 +139,35 @@ export class PatternList {
     return new PatternList(written.map(compilePattern).filter((pattern) => pattern !== undefined))
   }
 
-  /** The decision for a path whose parent directory's decision is known. */
-  decideBelow(path: string, parentDecision: number): number {
-    for (let index = this.#patterns.length - 1; index > parentDecision; index--) {
-      if (this.#patterns[index]!.matches(path)) return index
+  /** The decision for a path whose parent directory's decision is known; undefined in the root. */
+  decideBelow(path: string, parent: Decision | undefined): Decision {
+    const matched: boolean[] = []
+    let isExcluded = false
+    let by = -1
+    for (const [index, pattern] of this.#patterns.entries()) {
+      const matches =
+        parent?.matched[index] || (pattern.negated === isExcluded && pattern.matches(path))
+      matched.push(matches)
+      if (!matches) continue
+      isExcluded = !pattern.negated
+      by = index
     }
-    return parentDecision
+    return { by, matched }
   }
 
   /** The root itself, `''`, is never decided about. */
-  decide(path: string): number {
-    if (path === '') return -1
-    const inParent = ancestors(path).reduce((above, dir) => this.decideBelow(dir, above), -1)
+  decide(path: string): Decision | undefined {
+    if (path === '') return undefined
+    const inParent = ancestors(path).reduce<Decision | undefined>(
+      (above, directory) => this.decideBelow(directory, above),
+      undefined,
+    )
     return this.decideBelow(path, inParent)
   }
 
   /** Whether a decision is for the list: something matched, and it was no `!` pattern. */
-  isMatch(decision: number): boolean {
-    return decision !== -1 && !this.#patterns[decision]!.negated
+  isMatch(decision: Decision | undefined): boolean {
+    return decision !== undefined && decision.by >= 0 && !this.#patterns[decision.by]!.negated
   }
 
   matches(path: string): boolean {
@@ -151,9 +175,10 @@ export class PatternList {
   }
 
   /** Whether something below a directory with this decision may be decided by a later `!`. */
-  mayNegateBelow(directory: string, decision: number): boolean {
+  mayNegateBelow(directory: string, decision: Decision | undefined): boolean {
+    const by = decision?.by ?? -1
     return this.#patterns.some(
-      (pattern, index) => index > decision && pattern.negated && pattern.mayMatchBelow(directory),
+      (pattern, index) => index > by && pattern.negated && pattern.mayMatchBelow(directory),
     )
   }
 }

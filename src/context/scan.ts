@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Disk } from './disk.ts'
 import type { IgnoreRules } from './ignore.ts'
 import { joinPath, parentPath } from './paths.ts'
+import type { Decision } from './pattern.ts'
 import type { Overlay } from './overlay.ts'
 import type { TreeNode } from './tree.ts'
 import { Turns } from './turns.ts'
@@ -54,11 +55,15 @@ export async function scan(
   const found = new Map<string, TreeNode>()
   const turns = new Turns()
 
-  async function visit(at: string, above: number, within?: TreeNode): Promise<boolean> {
+  async function visit(
+    at: string,
+    above: Decision | undefined,
+    within?: TreeNode,
+  ): Promise<boolean> {
     if (turns.isOver) await turns.next()
     const node = statNode(sources, at, within)
     if (!node) return false
-    const own = at === '' ? -1 : rules.decideBelow(at, above)
+    const own = at === '' ? undefined : rules.decideBelow(at, above)
     const ignored = rules.isIgnored(own)
     if (node.entry.type !== 'directory') {
       if (!ignored) found.set(at, node)
