@@ -5,8 +5,13 @@
  * @module
  */
 import { createUnplugin, type UnpluginFactory, type UnpluginInstance } from 'unplugin'
+import { bunSetup } from './bundlers/bun.ts'
+import { esbuildSetup } from './bundlers/esbuild.ts'
+import { farmHooks } from './bundlers/farm.ts'
+import { inMode } from './bundlers/mode.ts'
+import { rolldownHooks } from './bundlers/rolldown.ts'
 import { rollupHooks } from './bundlers/rollup.ts'
-import type { Connect } from './bundlers/sink.ts'
+import { rsbuildSetup } from './bundlers/rsbuild.ts'
 import { viteHooks } from './bundlers/vite.ts'
 import { webpackLike } from './bundlers/webpack-like.ts'
 import type { Options } from './options/types.ts'
@@ -15,12 +20,18 @@ import { connectSession } from './session/connect.ts'
 export type { Options, RunOptions } from './types.ts'
 
 export const unpluginFactory: UnpluginFactory<Options | undefined, false> = (options = {}) => {
-  const connect: Connect = (host) => connectSession(options, host)
+  const connect = inMode(options.mode, (host) => connectSession(options, host))
   return {
     name: 'unplugin-livepush',
     vite: viteHooks(connect),
     rollup: rollupHooks(connect),
+    rolldown: rolldownHooks(connect),
+    esbuild: { setup: (build) => esbuildSetup(build, connect) },
     webpack: (compiler) => webpackLike(compiler, connect),
+    rspack: (compiler) => webpackLike(compiler, connect),
+    rsbuild: { setup: (api) => rsbuildSetup(api, connect) },
+    farm: farmHooks(connect),
+    bun: { setup: (build) => bunSetup(build, connect) },
   }
 }
 

@@ -22,6 +22,9 @@ export function resolveOptions(options: Options, root: string): ResolvedOptions 
     ...(container !== undefined && { container }),
     run: { ...run, name: run?.name ?? defaultName(context) },
     restart: options.restart ?? true,
+    watch: options.watch ?? true,
+    mode: options.mode ?? 'watch',
+    strict: options.strict ?? false,
     ...(docker !== undefined && { docker }),
   }
 }

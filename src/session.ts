@@ -1,18 +1,22 @@
 import type { Logger, OutputSink } from './bundlers/sink.ts'
-import { ContainerNotRunningError, RebuildRequiredError } from './engine/errors.ts'
-import type { PathExplanation } from './engine/explain.ts'
-import type { OutputDiff } from './outputs/manifest.ts'
 import { OutputState } from './outputs/state.ts'
 import type { Reporter } from './report/reporter.ts'
+import { BuildSink, type BuildTraits, type Fed } from './session/build-sink.ts'
+import { ContextEdits, type Watch } from './session/context-edits.ts'
 import { ContextPaths } from './session/context-paths.ts'
+import { Idle } from './session/idle.ts'
+import { KeptContainer } from './session/kept-container.ts'
 import { Round } from './session/round.ts'
-import type { Launch, Running } from './session/running.ts'
+import type { Launch } from './session/running.ts'
+import { Strays } from './session/strays.ts'
 
 export interface SessionParts {
   /** Absolute path of the build context. */
   context: string
   launch: Launch
   reporter: Reporter
+  /** Watches the rest of the context; absent where only outputs are pushed. */
+  watch?: Watch
   /** Called once, when the session begins to end, with when it has. */
   onClose?: (ended: Promise<void>) => void
 }
@@ -20,28 +24,53 @@ export interface SessionParts {
 /**
  * One watched container: outputs in, pushes out, the newest wins. It starts with the first good
  * build of all outputs and ends with the last build that feeds it. Whatever fails is reported and
- * tried again with the next rebuild.
+ * tried again with the next change.
  */
 export class Session {
   readonly #parts: SessionParts
-  readonly #paths: ContextPaths
   readonly #outputs = new OutputState()
   readonly #round = new Round()
+  readonly #edits: ContextEdits
+  readonly #container: KeptContainer
   readonly #sinks = new Map<OutputSink, Logger>()
   readonly #ending = new AbortController()
-  readonly #explained = new Set<string>()
+  readonly #idle = new Idle(() => this.#isIdle)
+  readonly #fed: Fed
   #sinkCount = 0
+  #hasWatched = false
   #timer: NodeJS.Timeout | undefined
-  #running: Running | undefined
-  /** The container is being started or replaced; what is emitted meanwhile waits. */
-  #changing: Promise<void> | undefined
-  /** The last push failed, so there is work to do even if nothing changes. */
-  #isUnfinished = false
   #closed: Promise<void> | undefined
 
   constructor(parts: SessionParts) {
+    const { context, reporter, watch } = parts
+    const paths = new ContextPaths(context)
     this.#parts = parts
-    this.#paths = new ContextPaths(parts.context)
+    this.#edits = new ContextEdits({
+      watch,
+      paths,
+      edits: this.#round.edits,
+      reporter,
+      onEdit: () => this.#schedule(),
+    })
+    this.#container = new KeptContainer({
+      outputs: this.#outputs,
+      strays: new Strays(paths, context, reporter),
+      edits: this.#edits,
+      reporter,
+      signal: this.#ending.signal,
+      launch: parts.launch,
+      onEnd: () => this.#schedule(),
+    })
+    this.#fed = {
+      round: this.#round,
+      accept: (emitted) => {
+        this.#outputs.accept(emitted)
+        this.#edits.emitted(emitted)
+      },
+      advance: () => this.#schedule(),
+      settled: () => this.#settled(),
+      leave: (sink) => this.#leave(sink),
+    }
   }
 
   /** The logger of the build that was connected last, of those that still run. */
@@ -50,35 +79,11 @@ export class Session {
   }
 
   /** Connects one more build. The session ends when all that were connected have been closed. */
-  attach(logger: Logger): OutputSink {
-    const keys = new Set<string>()
-    const prefix = `${++this.#sinkCount} `
-    const own = (key: string) => {
-      keys.add(prefix + key)
-      return prefix + key
-    }
-    const sink: OutputSink = {
-      expect: (key) => this.#round.expect(own(key)),
-      emit: ({ key, files }) => {
-        this.#outputs.accept({ key: own(key), files })
-        this.#round.emit(own(key))
-        this.#schedule()
-      },
-      fail: (key) => {
-        this.#round.fail(own(key))
-        this.#schedule()
-      },
-      retract: (key) => {
-        this.#round.retract(own(key))
-        this.#schedule()
-      },
-      close: async () => {
-        if (!this.#sinks.has(sink)) return await this.#closed
-        if (this.#sinks.size === 1) await this.close()
-        this.#sinks.delete(sink)
-        this.#round.forget(keys)
-        this.#schedule()
-      },
+  attach(logger: Logger, traits: BuildTraits): OutputSink {
+    const sink = new BuildSink(this.#fed, ++this.#sinkCount, traits)
+    if (traits.isWatching) {
+      this.#hasWatched = true
+      this.#edits.isWanted = true
     }
     this.#sinks.set(sink, logger)
     return sink
@@ -95,116 +100,51 @@ export class Session {
 
   /** Ends it for a process that is about to exit. */
   closeSync(): void {
-    this.#running?.closeSync()
-    this.#running = undefined
+    this.#container.closeSync()
+  }
+
+  /** Resolves when all that was emitted so far has arrived, rejects with why it has not. */
+  async #settled(): Promise<void> {
+    await this.#idle.reached()
+    this.#container.throwFailure()
+  }
+
+  get #isIdle(): boolean {
+    if (this.#ending.signal.aborted) return true
+    return this.#timer === undefined && !this.#container.isBusy && !this.#round.isWaiting
+  }
+
+  async #leave(sink: OutputSink): Promise<void> {
+    if (!this.#sinks.has(sink)) return await this.#closed
+    if (this.#sinks.size === 1) await this.close()
+    this.#sinks.delete(sink)
   }
 
   #schedule(): void {
     clearTimeout(this.#timer)
-    if (this.#ending.signal.aborted || !this.#round.isDue) return
-    const patience = this.#round.patience(this.#running === undefined)
-    this.#timer = setTimeout(() => this.#flush(), patience)
+    this.#timer = undefined
+    if (!this.#ending.signal.aborted && this.#round.isDue) {
+      const patience = this.#round.patience(!this.#container.isThere)
+      this.#timer = setTimeout(() => this.#flush(), patience)
+    }
+    this.#idle.check()
   }
 
   #flush(): void {
-    const { signal } = this.#ending
-    if (signal.aborted || this.#changing !== undefined || !this.#round.isDue) return
-    if (this.#running === undefined && !this.#round.isComplete) return
-    this.#round.end()
-    if (this.#running === undefined) this.#change(() => this.#launch())
-    else void this.#push(this.#running)
-  }
-
-  #change(work: () => Promise<void>): void {
-    this.#changing = work()
-      .catch((error: unknown) => {
-        if (!this.#ending.signal.aborted)
-          this.#parts.reporter.error(error, 'Tried again at the next rebuild.')
-      })
-      .finally(() => {
-        this.#changing = undefined
-        this.#schedule()
-      })
-  }
-
-  async #launch(): Promise<void> {
-    const { signal } = this.#ending
-    const outputs = this.#inside(this.#outputs.takeAll())
-    const running = await this.#parts.launch(outputs, signal)
-    this.#running = running
-    if (signal.aborted) return
-    this.#isUnfinished = false
-    this.#explained.clear()
-    this.#explain(running, outputs)
-    if (running.isBehind || this.#outputs.isNew) void this.#push(running, true)
-  }
-
-  async #push(running: Running, isDue = this.#isUnfinished): Promise<void> {
-    const outputs = this.#inside(this.#outputs.takeChanges())
-    if (outputs.changed.size === 0 && outputs.removed.length === 0 && !isDue) return
-    try {
-      const result = await running.push(outputs)
-      if (result.outcome === 'superseded') return
-      this.#isUnfinished = false
-      this.#parts.reporter.pushed(result, running.name)
-      this.#explain(running, outputs)
-    } catch (error) {
-      // What has been let go of meanwhile fails as a matter of course.
-      if (this.#running === running && !this.#ending.signal.aborted) this.#failed(error, running)
+    this.#timer = undefined
+    const isReady = this.#container.isThere || this.#round.isComplete
+    if (isReady && this.#round.isDue && !this.#container.isChanging) {
+      this.#container.bringInLine(this.#round.end())
     }
-  }
-
-  #failed(error: unknown, running: Running): void {
-    if (error instanceof ContainerNotRunningError) {
-      // It may have died long ago: a push is when it shows.
-      this.#parts.reporter.warn(`${running.name} is not running any more, ${again(running)}`)
-      this.#change(() => this.#replace())
-    } else if (error instanceof RebuildRequiredError && running.isOwned) {
-      this.#parts.reporter.error(error, 'Building the image again.')
-      this.#change(() => this.#replace())
-    } else {
-      this.#isUnfinished = true
-      this.#parts.reporter.error(error)
-    }
-  }
-
-  async #replace(): Promise<void> {
-    await this.#letGo()
-    if (!this.#ending.signal.aborted) await this.#launch()
-  }
-
-  async #letGo(): Promise<void> {
-    const running = this.#running
-    await running?.close()
-    this.#running = undefined
+    this.#idle.check()
   }
 
   async #end(): Promise<void> {
     clearTimeout(this.#timer)
     this.#ending.abort()
-    await this.#changing
-    await this.#letGo().catch((error: unknown) => this.#parts.reporter.error(error))
+    this.#idle.check()
+    await this.#edits.close()
+    // Nobody would see the container of a one-shot build if it went with it.
+    await this.#container.close({ keep: !this.#hasWatched })
   }
-
-  #inside(diff: OutputDiff): OutputDiff {
-    const { inside, outside } = this.#paths.split(diff)
-    this.#parts.reporter.outside(outside, this.#parts.context)
-    return inside
-  }
-
-  /** Names the outputs that no step takes. */
-  #explain(running: Running, { changed }: OutputDiff): void {
-    const unused: PathExplanation[] = []
-    for (const path of changed.keys()) {
-      if (this.#explained.has(path)) continue
-      this.#explained.add(path)
-      const explanation = running.explainPath(path)
-      if (explanation.takenBy.length === 0) unused.push(explanation)
-    }
-    this.#parts.reporter.unused(unused)
-  }
-}
-
-function again({ isOwned }: Running): string {
-  return isOwned ? 'starting it again' : 'looking for it again'
 }

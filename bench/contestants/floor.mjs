@@ -12,7 +12,8 @@ export const floor = {
     const container = docker.getContainer(containerId)
     return {
       async prepare(edit) {
-        this.tar = Object.keys(edit.write).length > 0 ? await tarOf(row.inContainer(edit.write)) : undefined
+        this.tar =
+          Object.keys(edit.write).length > 0 ? await tarOf(row.inContainer(edit.write)) : undefined
       },
       async push({ deleted }) {
         if (this.tar) await container.putArchive(this.tar, { path: '/' })

@@ -6,9 +6,16 @@ export const ours = {
   /** @type {import('../lib/race.mjs').Open} */
   async open({ row, context, containerId, stageImages }) {
     const { Livepush } = await import('../../dist/engine.js')
-    const livepush = await Livepush.init(row.dockerfile, context, containerId, stageImages, docker, {
-      skipContainerRestart: !row.restart,
-    })
+    const livepush = await Livepush.init(
+      row.dockerfile,
+      context,
+      containerId,
+      stageImages,
+      docker,
+      {
+        skipContainerRestart: !row.restart,
+      },
+    )
     return {
       async push({ changed, deleted }) {
         const { outcome } = await livepush.performLivepush(changed, deleted)

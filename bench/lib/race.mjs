@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { buildStages, docker, startContainer } from './engine.mjs'
 import { makeDirectory, removeDirectory, removeFiles, writeFiles } from './files.mjs'
 import { median, time } from './stats.mjs'
+import { stopped } from './stop.mjs'
 
 /**
  * @typedef {{ write: import('./files.mjs').Files, remove: string[] }} Edit
@@ -12,6 +13,7 @@ import { median, time } from './stats.mjs'
  * @property {import('./files.mjs').Files} files of the build context
  * @property {(run: number) => Edit} edit what is pushed, a new one each run
  * @property {(run: number) => Edit} [undo] pushed after each run, untimed
+ * @property {boolean} [plain] one COPY of the directory is all there is to it
  * @property {boolean} [restart] whether the app restarts
  * @property {string[]} [command] what the engine has to run besides
  * @property {(files: import('./files.mjs').Files) => import('./files.mjs').Files} inContainer
@@ -22,7 +24,11 @@ import { median, time } from './stats.mjs'
  * @property {(paths: Paths) => Promise<unknown>} push
  * @property {() => Promise<void>} close
  *
- * @typedef {{ name: string, open: Open, keepsRemoved?: boolean }} Contestant
+ * @typedef {object} Contestant
+ * @property {string} name
+ * @property {Open} open
+ * @property {(row: Row) => boolean} [enters] whether it can do the row's work; it can, without it
+ * @property {boolean} [keepsRemoved] removed files stay on its disk
  *
  * @callback Open
  * @param {{ row: Row, context: string, containerId: string, stageImages: string[] }} setting
@@ -38,10 +44,13 @@ import { median, time } from './stats.mjs'
  */
 export async function race(row, contestants, runs) {
   const entrants = []
-  const times = Object.fromEntries(contestants.map(({ name }) => [name, /** @type {number[]} */ ([])]))
+  const times = Object.fromEntries(
+    contestants.map(({ name }) => [name, /** @type {number[]} */ ([])]),
+  )
   try {
     for (const contestant of contestants) entrants.push(await enter(row, contestant))
     for (let run = 0; run <= runs; run++) {
+      stopped.throwIfAborted()
       for (const entrant of rotated(entrants, run)) {
         const spent = await takeTurn(entrant, row.edit(run))
         if (run > 0) times[entrant.name].push(spent)
@@ -74,7 +83,13 @@ async function enter(row, { name, open, keepsRemoved = false }) {
   const close = async () => {
     await entrant.close()
     await docker.getContainer(id).remove({ force: true, v: true })
-    for (const image of images.reverse()) await docker.getImage(image).remove({ force: true }).catch(() => {})
+    // Contestants share images: the first to go may leave them to the others.
+    for (const image of images.reverse()) {
+      await docker
+        .getImage(image)
+        .remove({ force: true })
+        .catch(() => {})
+    }
     await removeDirectory(context)
   }
   return { name, context, entrant, keepsRemoved, close }

@@ -5,7 +5,9 @@ const COPY = `FROM ${BASE}\nCOPY src /app\n${IDLE}`
 
 /** @param {import('../lib/files.mjs').Files} files */
 const inApp = (files) =>
-  Object.fromEntries(Object.entries(files).map(([path, body]) => [path.replace(/^src/, 'app'), body]))
+  Object.fromEntries(
+    Object.entries(files).map(([path, body]) => [path.replace(/^src/, 'app'), body]),
+  )
 
 const one = 'src/d3/file-333.js'
 const thousand = () => makeFiles(1000, 1024)
@@ -17,6 +19,7 @@ export const PUSHES = [
     key: 'one',
     name: 'one 1 KiB file of 1,000',
     runs: 40,
+    plain: true,
     dockerfile: COPY,
     files: thousand(),
     edit: (run) => ({ write: { [one]: content(1024, `edit ${run}`) }, remove: [] }),
@@ -26,6 +29,7 @@ export const PUSHES = [
     key: 'thousand',
     name: '1,000 files of 1 KiB',
     runs: 9,
+    plain: true,
     dockerfile: COPY,
     files: thousand(),
     edit: (run) => ({ write: makeFiles(1000, 1024, 'src', run + 1), remove: [] }),
@@ -35,6 +39,7 @@ export const PUSHES = [
     key: 'large',
     name: 'one 8 MiB file',
     runs: 15,
+    plain: true,
     dockerfile: COPY,
     files: { 'src/large.bin': content(8 << 20, '0') },
     edit: (run) => ({ write: { 'src/large.bin': content(8 << 20, `${run + 1}`) }, remove: [] }),
@@ -44,6 +49,7 @@ export const PUSHES = [
     key: 'delete',
     name: 'delete 200 of 1,000',
     runs: 5,
+    plain: true,
     dockerfile: COPY,
     files: thousand(),
     edit: () => ({ write: {}, remove: fifth }),
@@ -82,6 +88,7 @@ export const PUSHES = [
     key: 'restart',
     name: 'one file and a restart',
     runs: 9,
+    plain: true,
     dockerfile: COPY,
     files: makeFiles(10, 1024),
     edit: (run) => ({

@@ -1,18 +1,16 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, rm, stat, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { nodeModules, playground, repository } from './paths.mjs'
+import { ensurePackages } from '../packages.mjs'
 import { npm } from './npm.mjs'
+import { playground, repository } from './paths.mjs'
 
 /**
  * Makes a fresh clone ready: its packages, the plugin, and the plugin's name in the playground.
  * @param {{ log: (line: string) => void, signal: AbortSignal }} options
  */
 export async function prepare({ log, signal }) {
-  if (!existsSync(join(nodeModules, '.package-lock.json'))) {
-    log('Installing packages')
-    await npm(['ci'], signal)
-  }
+  await ensurePackages({ log, signal })
   if (await isStale()) {
     log('Building the plugin')
     await npm(['run', 'build'], signal)

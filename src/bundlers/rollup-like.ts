@@ -2,6 +2,7 @@ import { resolve, dirname } from 'node:path'
 import type { OutputFile } from '../outputs/emitted.ts'
 import { contain } from './contain.ts'
 import { snapshotBundle, type BundleLike } from './files.ts'
+import { settle } from './settle.ts'
 import type { BundlerHost, Connect, OutputSink } from './sink.ts'
 
 /** The part of a plugin context that the bundlers of the Rollup family share. */
@@ -20,25 +21,28 @@ export interface OutputOptionsLike {
   assetFileNames?: unknown
 }
 
-interface InputOptionsLike {
+export interface InputOptionsLike {
   input?: unknown
+  cwd?: string | undefined
 }
 
 /** Where a bundler of the family differs from Rollup itself. */
 export interface Traits<Context extends ContextLike> {
   /** Builds with different names run side by side and are connected on their own. */
   buildName(context: Context): string
-  host(context: Context): BundlerHost
-  /** Absolute; where an output that names no directory goes. */
+  host(context: Context, options: InputOptionsLike): Omit<BundlerHost, 'isWatching'>
+  /** Where an output goes that names no directory; relative to the root. */
   defaultDir(context: Context): string
   /** Further files that the bundler puts into an output directory, by absolute path. */
   extraFiles?(context: Context, outDir: string): Promise<Map<string, OutputFile>>
   /** Further files whose edits must start a rebuild. */
   watchFiles?(context: Context): Promise<string[]>
+  /** Whether builds that do not watch end together, with `settleAll()`, and not each on its own. */
+  endTogether?(context: Context): boolean
 }
 
-/** One build that is being watched, with the outputs of its current round. */
-interface WatchedBuild {
+/** One build that feeds a session, with the outputs of its current round. */
+interface Build {
   host: BundlerHost
   sink: OutputSink
   /** The key that stands for the round until its outputs are known. */
@@ -47,32 +51,44 @@ interface WatchedBuild {
   rendering: Set<string>
 }
 
-/** The hooks of Rollup, Vite and whoever else speaks their language. Inert outside of watch mode. */
+/** The hooks of Rollup and whoever else speaks its language. */
 export function rollupLike<Context extends ContextLike>(connect: Connect, traits: Traits<Context>) {
-  const builds = new Map<string, WatchedBuild>()
+  const builds = new Map<string, Build>()
   /** `writeBundle` is not told which input its output belongs to; `renderStart` is. */
   const outputKeys = new WeakMap<object, string>()
 
-  function watched(context: Context): WatchedBuild | undefined {
+  function connected(context: Context, options: InputOptionsLike): Build | undefined {
     const name = traits.buildName(context)
     const known = builds.get(name)
-    if (known !== undefined || !context.meta.watchMode) return known
-    const host = traits.host(context)
+    if (known !== undefined) return known
+    const host = { ...traits.host(context, options), isWatching: context.meta.watchMode }
     const sink = connect(host)
     if (sink === undefined) return undefined
-    const build: WatchedBuild = { host, sink, round: '', rendering: new Set() }
+    const build: Build = { host, sink, round: '', rendering: new Set() }
     builds.set(name, build)
     return build
   }
 
-  function failRendering(build: WatchedBuild, error: unknown) {
+  function buildOf(context: Context): Build | undefined {
+    return builds.get(traits.buildName(context))
+  }
+
+  async function end(name: string): Promise<void> {
+    const build = builds.get(name)
+    if (build === undefined) return
+    builds.delete(name)
+    if (build.host.isWatching) await contain(build.host.logger, () => build.sink.close())
+    else await settle(build.sink)
+  }
+
+  function failRendering(build: Build, error: unknown) {
     for (const key of build.rendering) build.sink.fail(key, error)
     build.rendering.clear()
   }
 
-  return {
+  const hooks = {
     async buildStart(this: Context, options: InputOptionsLike) {
-      const build = watched(this)
+      const build = connected(this, options)
       if (build === undefined) return
       await contain(build.host.logger, async () => {
         for (const key of build.rendering) build.sink.retract(key)
@@ -84,13 +100,13 @@ export function rollupLike<Context extends ContextLike>(connect: Connect, traits
     },
 
     async buildEnd(this: Context, error?: Error) {
-      const build = watched(this)
+      const build = buildOf(this)
       if (build === undefined || error === undefined) return
       await contain(build.host.logger, () => build.sink.fail(build.round, error))
     },
 
     async renderStart(this: Context, output: OutputOptionsLike, input: InputOptionsLike) {
-      const build = watched(this)
+      const build = buildOf(this)
       if (build === undefined) return
       await contain(build.host.logger, () => {
         const key = outputKey(input, output)
@@ -102,7 +118,7 @@ export function rollupLike<Context extends ContextLike>(connect: Connect, traits
     },
 
     async renderError(this: Context, error?: Error) {
-      const build = watched(this)
+      const build = buildOf(this)
       if (build === undefined) return
       await contain(build.host.logger, () => failRendering(build, error))
     },
@@ -112,14 +128,14 @@ export function rollupLike<Context extends ContextLike>(connect: Connect, traits
       order: 'post' as const,
       sequential: true as const,
       async handler(this: Context, output: OutputOptionsLike, bundle: BundleLike) {
-        const build = watched(this)
+        const build = buildOf(this)
         const key = outputKeys.get(output)
         if (build === undefined || key === undefined) return
         build.rendering.delete(key)
         await contain(
           build.host.logger,
           async () => {
-            const dir = outputDir(output, traits.defaultDir(this))
+            const dir = resolve(build.host.root, outputDir(output) ?? traits.defaultDir(this))
             const extra = (await traits.extraFiles?.(this, dir)) ?? []
             const files = new Map([...extra, ...(await snapshotBundle(dir, bundle))])
             build.sink.emit({ key, files })
@@ -129,26 +145,35 @@ export function rollupLike<Context extends ContextLike>(connect: Connect, traits
       },
     },
 
-    /** The end of a build whose `generateBundle` or `writeBundle` failed, which has no other sign. */
-    async closeBundle(this: Context, error?: Error) {
-      const build = watched(this)
-      if (build === undefined) return
-      await contain(build.host.logger, () => failRendering(build, error))
+    closeBundle: {
+      order: 'post' as const,
+      sequential: true as const,
+      /** For a build whose `generateBundle` or `writeBundle` failed, this is the only sign. */
+      async handler(this: Context, error?: Error) {
+        const build = buildOf(this)
+        if (build === undefined) return
+        await contain(build.host.logger, () => failRendering(build, error))
+        if (build.host.isWatching || traits.endTogether?.(this) === true) return
+        await end(traits.buildName(this))
+      },
     },
 
     async closeWatcher(this: Context) {
-      const name = traits.buildName(this)
-      const build = builds.get(name)
-      if (build === undefined) return
-      builds.delete(name)
-      await contain(build.host.logger, () => build.sink.close())
+      await end(traits.buildName(this))
     },
   }
+
+  /** The end of builds that do not watch, and that end together. */
+  async function settleAll(): Promise<void> {
+    const ending = [...builds].filter(([, { host }]) => !host.isWatching)
+    await Promise.all(ending.map(([name]) => end(name)))
+  }
+
+  return { hooks, settleAll }
 }
 
-function outputDir(output: OutputOptionsLike, defaultDir: string): string {
-  if (output.dir !== undefined) return resolve(output.dir)
-  return output.file === undefined ? defaultDir : dirname(resolve(output.file))
+function outputDir({ dir, file }: OutputOptionsLike): string | undefined {
+  return dir ?? (file === undefined ? undefined : dirname(file))
 }
 
 function roundKey({ input }: InputOptionsLike): string {

@@ -12,11 +12,13 @@ export interface BundlerHost {
   /** Absolute; what relative paths among the options refer to. */
   root: string
   logger: Logger
+  /** Whether rebuilds follow; if not, the build waits for its push and then lets go of it. */
+  isWatching: boolean
 }
 
 /**
- * Where one watching build reports what becomes of its outputs. Each output that is announced with
- * `expect()` ends in exactly one of the others. No method throws, none waits for a push.
+ * Where one build reports what becomes of its outputs. Each output that is announced with `expect()`
+ * ends in exactly one of the others. No method throws; only `settled()` waits for a push.
  */
 export interface OutputSink {
   /** An output is being built: nothing is pushed until it is known how that ends. */
@@ -27,9 +29,19 @@ export interface OutputSink {
   fail(key: string, error: unknown): void
   /** What was announced does not stand for an output of its own (any more). */
   retract(key: string): void
-  /** The build has ended for good. Resolves when what was started for it is removed. */
+  /**
+   * For a build that does not watch: resolves when all that was emitted so far has arrived, or it is
+   * logged why not.
+   *
+   * @throws what went wrong, where the build is to fail for it
+   */
+  settled(): Promise<void>
+  /**
+   * The build has ended for good. Resolves when what was started for it is removed; the container
+   * itself stays where no build that fed it was watching.
+   */
   close(): Promise<void>
 }
 
-/** Connects a watching build; `undefined` where it has nothing to feed. Never throws. */
+/** Connects a build; `undefined` where it has nothing to feed. Never throws. */
 export type Connect = (host: BundlerHost) => OutputSink | undefined

@@ -8,30 +8,33 @@ import { resolve } from 'node:path'
 type Context = Rollup.PluginContext
 
 export function viteHooks(connect: Connect): Partial<Plugin> {
+  const { hooks, settleAll } = rollupLike<Context>(connect, {
+    buildName: (context) => context.environment.name,
+    host: (context) => hostOf(context.environment.getTopLevelConfig()),
+    defaultDir: (context) => outDirOf(context),
+    extraFiles: async (context, outDir) =>
+      copiesPublicDir(context)
+        ? await publicFiles(context.environment.config.publicDir, outDir)
+        : new Map(),
+    watchFiles: async (context) =>
+      copiesPublicDir(context)
+        ? await listFiles(context.environment.config.publicDir, outDirOf(context))
+        : [],
+    // A container that takes the output of several environments needs all of them to start.
+    endTogether: (context) => context.environment.getTopLevelConfig().builder !== undefined,
+  })
   return {
     apply: 'build',
     // One instance for all environments, instead of one each that know nothing of each other.
     sharedDuringBuild: true,
-    ...rollupLike<Context>(connect, {
-      buildName: (context) => context.environment.name,
-      host: (context) => hostOf(context.environment.getTopLevelConfig()),
-      defaultDir: (context) => outDirOf(context),
-      extraFiles: async (context, outDir) =>
-        copiesPublicDir(context)
-          ? await publicFiles(context.environment.config.publicDir, outDir)
-          : new Map(),
-      watchFiles: async (context) =>
-        copiesPublicDir(context)
-          ? await listFiles(context.environment.config.publicDir, outDirOf(context))
-          : [],
-    }),
+    ...hooks,
+    buildApp: { order: 'post', handler: settleAll },
   }
 }
 
-function hostOf(config: ResolvedConfig): BundlerHost {
-  const { logger } = config
+function hostOf({ root, logger }: ResolvedConfig): Omit<BundlerHost, 'isWatching'> {
   return {
-    root: config.root,
+    root,
     logger: {
       info: (line) => logger.info(line, { timestamp: true }),
       warn: (line) => logger.warn(line, { timestamp: true }),

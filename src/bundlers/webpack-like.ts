@@ -1,20 +1,30 @@
 import { join } from 'node:path'
-import type { Compilation, Compiler, Stats } from 'webpack'
-import type { OutputFile } from '../outputs/emitted.ts'
+import type { Compiler as RspackCompiler, Stats as RspackStats } from '@rspack/core'
+import type { Compiler as WebpackCompiler, Stats as WebpackStats } from 'webpack'
 import { contain } from './contain.ts'
+import { settle } from './settle.ts'
 import type { BundlerHost, Connect, OutputSink } from './sink.ts'
+import { snapshotWritten, type OutputFileSystem } from './written-files.ts'
 
-type OutputFileSystem = NonNullable<Compiler['outputFileSystem']>
+type Compiler = WebpackCompiler | RspackCompiler
+type Stats = WebpackStats | RspackStats
 
 const NAME = 'unplugin-livepush'
 /** After the other plugins that still write files when a compilation is done. */
 const STAGE = 1000
 
+/** What a tool around the bundler knows better than the compiler. */
+export interface Around {
+  host?: Omit<BundlerHost, 'isWatching'>
+  /** Files that are put into the output directory past the compiler: paths relative to it. */
+  extraFiles?: () => Promise<string[]>
+}
+
 /** Taps one compiler, which is one output; a MultiCompiler's compilers are tapped one by one. */
-export function webpackLike(compiler: Compiler, connect: Connect): void {
+export function webpackLike(compiler: Compiler, connect: Connect, around: Around = {}): void {
   const key = compiler.name ?? 'main'
-  const host = hostOf(compiler)
-  /** Connected once the compiler turns out to be watching; until then all hooks are inert. */
+  const host = around.host ?? hostOf(compiler)
+  /** Connected once the compiler runs or watches; until then all hooks are inert. */
   let sink: OutputSink | undefined
   let closing: Promise<void> | undefined
 
@@ -25,25 +35,40 @@ export function webpackLike(compiler: Compiler, connect: Connect): void {
     return closing
   }
 
-  compiler.hooks.watchRun.tapPromise(NAME, () =>
-    contain(host.logger, () => {
-      sink ??= connect(host)
+  function begin(isWatching: boolean): Promise<void> {
+    return contain(host.logger, () => {
+      sink ??= connect({ ...host, isWatching })
       sink?.expect(key)
-    }),
-  )
+    })
+  }
 
-  compiler.hooks.done.tapPromise({ name: NAME, stage: STAGE }, (stats: Stats) =>
-    contain(
+  async function finish(stats: Stats): Promise<void> {
+    if (sink === undefined) return
+    const { compilation } = stats
+    // In development mode broken code is emitted too.
+    if (stats.hasErrors()) return sink.fail(key, compilation.errors[0])
+    const fs = compiler.outputFileSystem as OutputFileSystem
+    const outDir = compilation.getPath(compiler.outputPath, {})
+    const assets = compilation.getAssets().map(({ name }) => name.replace(/\?.*$/s, ''))
+    const extra = (await around.extraFiles?.()) ?? []
+    const paths = [...assets, ...extra].map((name) => join(outDir, name))
+    sink.emit({ key, files: await snapshotWritten(fs, paths) })
+  }
+
+  compiler.hooks.run.tapPromise(NAME, () => begin(false))
+  compiler.hooks.watchRun.tapPromise(NAME, () => begin(true))
+
+  compiler.hooks.done.tapPromise({ name: NAME, stage: STAGE }, async (stats: Stats) => {
+    await contain(
       host.logger,
-      async () => {
-        if (sink === undefined) return
-        // In development mode webpack emits broken code too.
-        if (stats.hasErrors()) sink.fail(key, stats.compilation.errors[0])
-        else sink.emit({ key, files: await snapshot(compiler, stats.compilation) })
-      },
+      () => finish(stats),
       (error) => sink?.fail(key, error),
-    ),
-  )
+    )
+    if (compiler.watchMode || sink === undefined) return
+    const ending = sink
+    sink = undefined
+    await settle(ending)
+  })
 
   compiler.hooks.failed.tap(NAME, (error) => {
     void contain(host.logger, () => sink?.fail(key, error))
@@ -54,7 +79,7 @@ export function webpackLike(compiler: Compiler, connect: Connect): void {
   compiler.hooks.shutdown.tapPromise(NAME, () => close() ?? Promise.resolve())
 }
 
-function hostOf(compiler: Compiler): BundlerHost {
+function hostOf(compiler: Compiler): Omit<BundlerHost, 'isWatching'> {
   const logger = compiler.getInfrastructureLogger(NAME)
   return {
     root: compiler.context,
@@ -64,42 +89,4 @@ function hostOf(compiler: Compiler): BundlerHost {
       error: (line) => logger.error(line),
     },
   }
-}
-
-/** Webpack lets go of the contents once they are written, so they are read back. */
-async function snapshot(
-  compiler: Compiler,
-  compilation: Compilation,
-): Promise<Map<string, OutputFile>> {
-  const outDir = compilation.getPath(compiler.outputPath, {})
-  const files = new Map<string, OutputFile>()
-  await Promise.all(
-    compilation.getAssets().map(async ({ name }) => {
-      const path = join(outDir, name.replace(/\?.*$/s, ''))
-      const file = await readOutput(compiler.outputFileSystem as OutputFileSystem, path)
-      if (file !== undefined) files.set(path, file)
-    }),
-  )
-  return files
-}
-
-/** Reads through the compiler's file system, which need not be the disk; `undefined` if not there. */
-async function readOutput(fs: OutputFileSystem, path: string): Promise<OutputFile | undefined> {
-  try {
-    const [content, stats] = await Promise.all([
-      promised<string | Buffer>((done) => fs.readFile(path, done)),
-      promised<{ mode: number | bigint }>((done) => fs.stat(path, done)),
-    ])
-    return { content: Buffer.from(content), mode: Number(stats.mode) & 0o777 }
-  } catch (error) {
-    // A plugin may have removed an asset that it inlined elsewhere.
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
-}
-
-function promised<T>(call: (done: (error: Error | null, value?: T) => void) => void): Promise<T> {
-  return new Promise((resolve, reject) => {
-    call((error, value) => (error === null ? resolve(value as T) : reject(error)))
-  })
 }

@@ -3,7 +3,7 @@ import { pack } from 'tar-stream'
 import { Readable } from 'node:stream'
 import type { ImageConfig } from '../engine/dockerfile/types.ts'
 import { ImageBuildError } from '../engine/errors.ts'
-import { runBuild } from './build.ts'
+import { runBuild } from './build-request.ts'
 import { BUILDKIT } from './builder.ts'
 import { statusOf } from './engine-error.ts'
 
@@ -81,7 +81,8 @@ async function buildFrom(
   tar.finalize()
   const context = Readable.from(tar, { objectMode: false })
   try {
-    return await runBuild(docker, BUILDKIT, context, 'Dockerfile', { dockerfile: 'Dockerfile' })
+    const dockerfile = 'Dockerfile'
+    return await runBuild(docker, BUILDKIT, context, { dockerfile }, { dockerfile })
   } catch (error) {
     if (error instanceof ImageBuildError) return undefined
     throw error

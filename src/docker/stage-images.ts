@@ -5,8 +5,8 @@ import type { BuildContext } from '../context/build-context.ts'
 import type { ExtraFile } from '../context/pack.ts'
 import { packContext } from '../context/pack.ts'
 import type { Stage } from '../engine/dockerfile/types.ts'
+import { buildFromSource } from './build-source.ts'
 import type { BuildImageOptions } from './build.ts'
-import { dockerfileFor, runBuild } from './build.ts'
 import type { Builder } from './builder.ts'
 import { chooseBuilder } from './builder.ts'
 
@@ -22,7 +22,7 @@ export interface StageImagesOptions extends Omit<BuildImageOptions, 'target'> {
   needed?: ReadonlySet<number>
 }
 
-/** Bytes of content; a context up to this size is packed once for all the stages. */
+/** Bytes of content; a context up to this size is packed once for all the stages, where it has to be. */
 const PACK_ONCE = 64 * 1024 * 1024
 
 /**
@@ -52,7 +52,7 @@ export async function buildStageImages(
  * is made the last: the Dockerfile ends before the next FROM.
  */
 function stageBuilder(docker: Docker, builder: Builder, options: StageImagesOptions) {
-  const { context, dockerfile, dockerfileText, stages } = options
+  const { context, dockerfileText, stages } = options
   let packed: { text: string; tar: Buffer } | undefined
 
   async function pack(text: string, extra: ExtraFile[]): Promise<Readable> {
@@ -68,10 +68,12 @@ function stageBuilder(docker: Docker, builder: Builder, options: StageImagesOpti
     const { name } = stages[index]!
     const isLast = index === stages.length - 1
     const text = isLast || isUnique(name, stages) ? dockerfileText : upTo(index + 1)
-    const { path, extra } = await dockerfileFor({ context, dockerfile, dockerfileText: text })
-    const tar = await pack(text, extra)
     const byName = !isLast && text === dockerfileText ? name : undefined
-    return runBuild(docker, builder, tar, path, { ...settings, target: byName })
+    const build = { ...settings, dockerfileText: text, target: byName }
+    return buildFromSource(docker, builder, build, {
+      scope: `stage ${index}`,
+      pack: (extra) => pack(text, extra),
+    })
   }
 
   function upTo(next: number): string {

@@ -1,3 +1,5 @@
+import { decodeFields } from './protobuf.ts'
+
 /**
  * BuildKit's progress messages, as the engine's build stream carries them: the StatusResponse of
  * moby/buildkit's `api/services/control/control.proto`, of which only some fields are of use here.
@@ -21,7 +23,7 @@ export interface TraceVertex {
 /** @param message protobuf */
 export function decodeTrace(message: Buffer): BuildTrace {
   const trace: BuildTrace = { vertexes: [], logs: [] }
-  for (const [field, value] of fields(message)) {
+  for (const [field, value] of decodeFields(message)) {
     if (field === 1) trace.vertexes.push(decodeVertex(value))
     if (field === 3) trace.logs.push(decodeLog(value))
   }
@@ -29,7 +31,7 @@ export function decodeTrace(message: Buffer): BuildTrace {
 }
 
 function decodeVertex(message: Buffer): TraceVertex {
-  const found = new Map(fields(message))
+  const found = new Map(decodeFields(message))
   const text = (field: number) => found.get(field)?.toString() ?? ''
   return {
     digest: text(1),
@@ -42,36 +44,6 @@ function decodeVertex(message: Buffer): TraceVertex {
 }
 
 function decodeLog(message: Buffer): BuildTrace['logs'][number] {
-  const found = new Map(fields(message))
+  const found = new Map(decodeFields(message))
   return { vertex: found.get(1)?.toString() ?? '', text: found.get(4) ?? Buffer.alloc(0) }
-}
-
-/**
- * A protobuf message's fields in their order; numbers come as the bytes that they are written in.
- * Fields that hold their type's zero are not written, so that one which is there is not zero.
- */
-function* fields(message: Buffer): Generator<[field: number, value: Buffer]> {
-  let at = 0
-  function varint(): number {
-    let value = 0
-    for (let scale = 1; ; scale *= 128) {
-      const byte = message.readUInt8(at++)
-      value += (byte & 127) * scale
-      if (byte < 128) return value
-    }
-  }
-  while (at < message.length) {
-    const tag = varint()
-    const start = at
-    const wireType = tag & 7
-    if (wireType === 0) varint()
-    else if (wireType === 1) at += 8
-    else if (wireType === 5) at += 4
-    else {
-      const length = varint()
-      yield [tag >>> 3, message.subarray(at, (at += length))]
-      continue
-    }
-    yield [tag >>> 3, message.subarray(start, at)]
-  }
 }

@@ -170,7 +170,11 @@ export class Livepush extends EventEmitter<LivepushEvents> {
     this.#supersede()
     await this.#running?.settled
     const helpers = this.#stages.slice(0, -1)
-    await Promise.all([this.#images.close(), ...helpers.map(({ container }) => container.remove())])
+    await Promise.all([
+      this.#images.close(),
+      this.#stages.at(-1)!.container.closeChannel(),
+      ...helpers.map(({ container }) => container.remove()),
+    ])
   }
 
   #supersede(): void {

@@ -47,6 +47,7 @@ export async function openStages(
         return StageState.open(images, steps[index]!, helpers.get(index) ?? app, context)
       }),
     )
+    for (const { container } of stages) container.prepare()
     await hashSources(stages, context)
     return stages
   } catch (error) {

@@ -1,3 +1,4 @@
+import { compilePattern } from '../context/pattern.ts'
 import { parsePort } from '../docker/ports.ts'
 import { OptionsError } from '../engine/errors.ts'
 import type { Options, RunOptions } from './types.ts'
@@ -11,6 +12,13 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 const flag: Rule = [(value) => typeof value === 'boolean', 'true or false']
 const text: Rule = [isText, 'a string that is not empty']
+const oneOf = (...values: readonly string[]): Rule => [
+  (value) => values.includes(value as string),
+  values
+    .map((value) => `'${value}'`)
+    .join(', ')
+    .replace(/, ([^,]*)$/, ' or $1'),
+]
 const object: Rule = [isObject, 'an object']
 const listOf = (isItem: (value: unknown) => boolean, wanted: string): Rule => [
   (value) => Array.isArray(value) && value.every(isItem),
@@ -30,6 +38,12 @@ const OPTIONS: Record<keyof Options, Rule> = {
   container: text,
   run: object,
   restart: flag,
+  watch: [
+    (value) => typeof value === 'boolean' || isPatterns(value),
+    'true, false, or a list of patterns as in .dockerignore',
+  ],
+  mode: oneOf('watch', 'build', 'both'),
+  strict: flag,
   docker: object,
 }
 
@@ -49,6 +63,14 @@ const RUN: Record<keyof RunOptions, Rule> = {
   workdir: text,
   user: text,
   init: flag,
+}
+
+function isPatterns(value: unknown): boolean {
+  try {
+    return Array.isArray(value) && value.every((item) => compilePattern(item as string))
+  } catch {
+    return false
+  }
 }
 
 function isPort(value: unknown): boolean {

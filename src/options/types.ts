@@ -41,6 +41,27 @@ export interface Options {
    */
   restart?: boolean
   /**
+   * Whether files of the build context that no bundler emits (`package.json`, `nginx.conf`,
+   * templates) are watched and pushed too, and the Dockerfile and its ignore file are followed.
+   * A list of patterns, as in `.dockerignore` and relative to the build context, narrows the files
+   * down. What is ignored, `node_modules` and `.git` are never watched, nor is the output of a
+   * bundler: that comes from the bundler itself.
+   * @default true
+   */
+  watch?: boolean | readonly string[]
+  /**
+   * Which builds reach the container: those of a bundler that watches, one-shot builds, or both. A
+   * one-shot build ends when its push has.
+   * @default 'watch'
+   */
+  mode?: 'watch' | 'build' | 'both'
+  /**
+   * Whether a one-shot build fails when its push does. A build that watches never does: what goes
+   * wrong is logged and tried again.
+   * @default false
+   */
+  strict?: boolean
+  /**
    * The Docker engine: a handle of dockerode, or what its constructor takes.
    * @default the engine of `DOCKER_HOST`, of the current docker context, or of the default socket
    */
@@ -118,5 +139,8 @@ export interface ResolvedOptions {
   container?: string
   run: RunOptions & { name: string }
   restart: boolean
+  watch: boolean | readonly string[]
+  mode: 'watch' | 'build' | 'both'
+  strict: boolean
   docker?: Docker | Docker.DockerOptions
 }

@@ -1,4 +1,5 @@
 import type { Logger } from '../bundlers/sink.ts'
+import type { RebuildRequiredError } from '../engine/errors.ts'
 import type { PushResult } from '../engine/events.ts'
 import type { PathExplanation } from '../engine/explain.ts'
 import { errorLines, pushLine, tagged, unusedLines } from './format.ts'
@@ -9,7 +10,7 @@ import { some } from './words.ts'
 export class Reporter {
   readonly #logger: () => Logger | undefined
   readonly #paint: Paint
-  /** Outputs that were named before. */
+  /** What is said only once, and was. */
   readonly #named = new Set<string>()
 
   /** `logger` is asked for each line: a bundler may end while another one goes on. */
@@ -34,6 +35,33 @@ export class Reporter {
   pushed(result: PushResult, container: string): void {
     const line = pushLine(result, container, this.#paint)
     if (line !== undefined) this.info(line)
+  }
+
+  /**
+   * The Dockerfile is not the one that a container was made from, and the container is not ours to
+   * replace.
+   */
+  outdated(reason: string, container: string): void {
+    this.warn(
+      `${reason}: ${container} no longer matches it, and goes on by what it was. Build the image ` +
+        'again and start the container anew.',
+    )
+  }
+
+  /** A push needs a new image, and the container is not ours to replace: in full only once. */
+  needsImage(error: RebuildRequiredError, container: string): void {
+    if (this.#unnamed([error.message]).length > 0) return this.error(error)
+    const where = error.line === undefined ? '' : `: ${error.file ?? 'Dockerfile'}:${error.line}`
+    this.warn(`not pushed, ${container} still needs a new image${where}`)
+  }
+
+  /** Edits of some files will not be heard of. */
+  unwatched(error: Error): void {
+    const hint = /ENOSPC|EMFILE/.test(error.message)
+      ? ' Watch less with the option `watch`, or raise the limit (fs.inotify.max_user_watches).'
+      : ''
+    const text = `The build context cannot be watched as a whole: ${error.message}.${hint}`
+    if (this.#unnamed([text]).length > 0) this.warn(text)
   }
 
   /** Outputs that cannot reach the container because they are not in the build context: once each. */

@@ -7,7 +7,11 @@ import type { Running } from './running.ts'
 import { WatchedContainer } from './watched-container.ts'
 
 /** Takes a container that runs already. What it holds is compared with what it should hold. */
-export async function attach(place: Place, nameOrId: string): Promise<Running> {
+export async function attach(
+  place: Place,
+  nameOrId: string,
+  makeWay: () => Promise<void>,
+): Promise<Running> {
   const { docker, reporter } = place
   const { id, name, running } = await findContainer(docker, nameOrId)
   if (!running) {
@@ -17,6 +21,7 @@ export async function attach(place: Place, nameOrId: string): Promise<Running> {
   }
   const images = await imagesOfStages(place)
   try {
+    await makeWay()
     const livepush = await openLivepush(place, id, images.stageImages, { verify: true })
     reporter.info(`attached to ${name}`)
     return new WatchedContainer(place, livepush, {

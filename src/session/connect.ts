@@ -4,10 +4,11 @@ import type { Options, ResolvedOptions } from '../options/types.ts'
 import { painterFor } from '../report/paint.ts'
 import { Reporter } from '../report/reporter.ts'
 import { Session } from '../session.ts'
+import type { Watch } from './context-edits.ts'
 import { retire, sharedSession } from './registry.ts'
 
 /**
- * Connects a watching build to the session of its container, which is made if this is the first
+ * Connects a build to the session of its container, which is made if this is the first
  * build to feed it. Options that cannot be used are logged, and leave the build unconnected.
  */
 export function connectSession(options: Options, host: BundlerHost): OutputSink | undefined {
@@ -21,7 +22,7 @@ export function connectSession(options: Options, host: BundlerHost): OutputSink 
     new Reporter(() => host.logger, paint).error(error)
     return undefined
   }
-  if (!resolved.enabled) return undefined
+  if (!resolved.enabled || !isWanted(resolved, host)) return undefined
 
   const key = targetOf(resolved)
   const session = sharedSession(key, (predecessor) => {
@@ -29,17 +30,29 @@ export function connectSession(options: Options, host: BundlerHost): OutputSink 
     const session: Session = new Session({
       context: resolved.context,
       reporter,
-      launch: async (outputs, signal) => {
+      ...(resolved.watch !== false && { watch: watcherOf(resolved) }),
+      launch: async (outputs, signal, makeWay) => {
         await predecessor
         // All that knows Docker is loaded only now: a one-shot build has no need of it.
         const { launch } = await import('./launch.ts')
-        return await launch(resolved, outputs, reporter, signal)
+        return await launch(resolved, outputs, reporter, signal, makeWay)
       },
       onClose: (ended) => retire(key, ended),
     })
     return session
   })
-  return session.attach(host.logger)
+  return session.attach(host.logger, { isWatching: host.isWatching, isStrict: resolved.strict })
+}
+
+function isWanted({ mode }: ResolvedOptions, { isWatching }: BundlerHost): boolean {
+  return mode === 'both' || (mode === 'watch') === isWatching
+}
+
+function watcherOf({ context, dockerfile, watch }: ResolvedOptions): Watch {
+  return async (listener) => {
+    const { watchContext } = await import('./watch/context.ts')
+    return await watchContext({ context, dockerfile, watch: watch || [] }, listener)
+  }
 }
 
 /** What makes two builds feed the same container. */

@@ -1,8 +1,20 @@
+import { Edits, type TakenEdits } from './edits.ts'
+
 /** How long to wait for outputs that nobody has announced yet, in milliseconds. */
 const SETTLE = 50
 
+/** How long to wait for the build that an edit may start, in milliseconds. */
+const START = 100
+
+/** What a push has to take. */
+export interface RoundEnd extends TakenEdits {
+  /** There was a good build, whether it changed anything or not. */
+  isBuilt: boolean
+}
+
 /** Which outputs are being built, which have failed, and whether it is time to push. */
 export class Round {
+  readonly edits = new Edits()
   readonly #building = new Set<string>()
   readonly #failed = new Set<string>()
   /** Outputs with a good build at any time. */
@@ -24,6 +36,7 @@ export class Round {
   fail(key: string): void {
     this.#building.delete(key)
     this.#failed.add(key)
+    this.edits.withhold()
   }
 
   retract(key: string): void {
@@ -41,13 +54,20 @@ export class Round {
   }
 
   /** A push takes what there is. */
-  end(): void {
+  end(): RoundEnd {
+    const isBuilt = this.#fresh.size > 0
     this.#fresh.clear()
+    return { ...this.edits.take(this.#failed.size === 0), isBuilt }
   }
 
-  /** There was a good build since the last push, and nothing is being built any more. */
+  /** There was a good build or an edit since the last push, and nothing is being built any more. */
   get isDue(): boolean {
-    return this.#fresh.size > 0 && this.#building.size === 0
+    return (this.#fresh.size > 0 || this.edits.areDue) && this.#building.size === 0
+  }
+
+  /** There was a good build since the last push, and others go on. */
+  get isWaiting(): boolean {
+    return this.#fresh.size > 0 && this.#building.size > 0
   }
 
   /** Every output that was announced has had a good build at some time. */
@@ -60,6 +80,7 @@ export class Round {
    * there before are here again.
    */
   patience(isFirst: boolean): number {
+    if (this.#fresh.size === 0) return START
     return !isFirst && this.#fresh.size === this.#known.size ? 0 : SETTLE
   }
 }

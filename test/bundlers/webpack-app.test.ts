@@ -35,19 +35,19 @@ test('the first build of each entry is served', async () => {
 })
 
 test('a module of one entry: the other keeps its file', async () => {
-  const before = await app.linked('/shop.html', script)
-  const other = await app.linked('/admin.html', script)
+  const before = await linked('/shop.html')
+  const other = await linked('/admin.html')
   await project.edit('src/shop.js', 'This is the shop', 'The edited shop')
   await shows('/shop.html', 'The edited shop')
-  await answers404(before!)
-  expect(await app.linked('/admin.html', script)).toBe(other)
+  await answers404(before)
+  expect(await linked('/admin.html')).toBe(other)
 })
 
 test('a module that both entries share', async () => {
-  const before = await Promise.all(pages.map((page) => app.linked(page, script)))
+  const before = await Promise.all(pages.map(linked))
   await project.edit('src/shared/greet.js', 'Welcome', 'Edited welcome')
   for (const page of pages) await shows(page, 'Edited welcome')
-  for (const path of before) await answers404(path!)
+  for (const path of before) await answers404(path)
 })
 
 test('the server: the app restarts with it', async () => {
@@ -60,7 +60,7 @@ test('a lazy chunk that goes', async () => {
   const files = [...(await filesInContainer(name, '/app/dist/public')).keys()]
   const chunk = files.find((path) => path.startsWith('report.'))
   expect(chunk).toBeDefined()
-  expect(await app.status(`/${chunk}`)).toBe(200)
+  await watcher.until(async () => (await app.status(`/${chunk}`)) === 200, 'the chunk')
   await project.edit('src/admin.js', "import(/* webpackChunkName: 'report' */ './report')", 'null')
   await project.remove('src/report.js')
   await answers404(`/${chunk}`)
@@ -93,6 +93,11 @@ test('it was one container all the time, and Ctrl-C removes it', async () => {
 })
 
 const pages = ['/shop.html', '/admin.html']
+
+/** The script that a page names, once the app answers: it restarts after each push. */
+function linked(page: string) {
+  return watcher.until(() => app.linked(page, script), `an answer at ${page}`)
+}
 
 /** Waits until the script that a page names has that text. */
 async function shows(page: string, text: string) {

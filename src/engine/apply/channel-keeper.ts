@@ -8,12 +8,11 @@ export class ChannelKeeper {
   /** undefined: not opened yet, or closed since; a channel may turn out not to be possible. */
   #channel: Promise<Channel | undefined> | undefined
   #open: Channel | undefined
-  #isOff: boolean
+  /** For trying what happens in containers that cannot have one. */
+  #isOff = process.env['LIVEPUSH_CHANNEL'] === 'off'
 
-  /** @param isOff no channel is ever opened */
-  constructor(container: Docker.Container, isOff = false) {
+  constructor(container: Docker.Container) {
     this.#container = container
-    this.#isOff = isOff
   }
 
   /** A shell answers at the other end, so the container runs. */

@@ -7,17 +7,8 @@ import { ChannelClosedError } from './channel.ts'
 import { ChannelKeeper } from './channel-keeper.ts'
 import { runExec, type ExecOptions } from './exec.ts'
 import { MountPoints } from './mount-points.ts'
+import { parsePathStat, type PathStat } from './path-stat.ts'
 import { scriptCommand, type ScriptName } from './scripts.ts'
-
-/** What the engine tells of a path without reading it. */
-export interface PathStat {
-  type: 'file' | 'directory' | 'symlink' | 'other'
-  /** Permission bits. */
-  mode: number
-  size: number
-  /** Where a link leads to in the end, absolute inside the container. */
-  linkTarget: string
-}
 
 /** A thin handle on one container: the few engine calls that redoing steps is made of. */
 export class ContainerHandle {
@@ -29,10 +20,10 @@ export class ContainerHandle {
   #hasShell: Promise<boolean> | undefined
   #mountPoints: Promise<MountPoints> | undefined
 
-  constructor(docker: Docker, id: string, { channel = true }: { channel?: boolean } = {}) {
+  constructor(docker: Docker, id: string) {
     this.#docker = docker
     this.id = id
-    this.#channel = new ChannelKeeper(docker.getContainer(id), !channel)
+    this.#channel = new ChannelKeeper(docker.getContainer(id))
   }
 
   /** @throws ContainerNotRunningError where the container is gone, stopped or paused */
@@ -65,14 +56,7 @@ export class ContainerHandle {
       throw error
     }
     response.resume()
-    const header = response.headers['x-docker-container-path-stat'] as string
-    const stat = JSON.parse(Buffer.from(header, 'base64').toString()) as GoFileStat
-    return {
-      type: typeOf(stat.mode),
-      mode: permissions(stat.mode),
-      size: stat.size,
-      linkTarget: stat.linkTarget,
-    }
+    return parsePathStat(response.headers['x-docker-container-path-stat'] as string)
   }
 
   /** The path as a tar stream, names starting at the path's last part; undefined where it is missing. */
@@ -134,9 +118,11 @@ export class ContainerHandle {
     return this.filesOnly ? Promise.resolve(undefined) : this.#channel.run(name, args, body)
   }
 
-  /** Opens the channel ahead of its first use. */
+  /** Opens the channel, and asks what a push will want to know, ahead of the first one. */
   prepare(): void {
     if (!this.filesOnly) this.#channel.prepare()
+    // Whoever wants the answer is told why there is none.
+    for (const asked of [this.hasShell(), this.mountPoints()]) asked.catch(() => {})
   }
 
   /** Closes the channel for good. */
@@ -147,12 +133,14 @@ export class ContainerHandle {
   /** Where it has other file systems than its own; asked once. */
   mountPoints(): Promise<MountPoints> {
     this.#mountPoints ??= this.#container.inspect().then((info) => new MountPoints(info))
+    this.#mountPoints.catch(() => (this.#mountPoints = undefined))
     return this.#mountPoints
   }
 
   /** Whether commands of our own can be run in it; asked once. */
   hasShell(): Promise<boolean> {
     this.#hasShell ??= this.stat('/bin/sh').then((stat) => stat !== undefined)
+    this.#hasShell.catch(() => (this.#hasShell = undefined))
     return this.#hasShell
   }
 
@@ -176,25 +164,4 @@ export class ContainerHandle {
   get #container(): Docker.Container {
     return this.#docker.getContainer(this.id)
   }
-}
-
-interface GoFileStat {
-  mode: number
-  size: number
-  linkTarget: string
-}
-
-/** Go's `fs.FileMode` keeps the type and the set-ID bits above the permissions. */
-function typeOf(mode: number): PathStat['type'] {
-  if (mode & (1 << 31)) return 'directory'
-  if (mode & (1 << 27)) return 'symlink'
-  return mode & ((1 << 26) | (1 << 25) | (1 << 24) | (1 << 21) | (1 << 19)) ? 'other' : 'file'
-}
-
-function permissions(mode: number): number {
-  const special =
-    (mode & (1 << 23) ? 0o4000 : 0) |
-    (mode & (1 << 22) ? 0o2000 : 0) |
-    (mode & (1 << 20) ? 0o1000 : 0)
-  return (mode & 0o777) | special
 }

@@ -43,53 +43,69 @@ function depth(path: string): number {
   return path.split('/').length
 }
 
-async function writeStaged(container: ContainerHandle, entries: PlacedEntry[]): Promise<void> {
+async function writeStaged(
+  container: ContainerHandle,
+  entries: PlacedEntry[],
+  again = true,
+): Promise<void> {
   const mounts = await container.mountPoints()
   const fileSystemOf = (path: string) => mounts.of(dirName(path))
   const stage = () => stageEntries(entries, randomBytes(6).toString('hex'), fileSystemOf)
-  const unseen = entries.some(({ path }) => mounts.isInMemory(dirName(path)))
-  const small =
-    entries.every(({ wanted }) => wanted.type !== 'directory') && bytesOf(entries) <= SMALL
-  if ((small || unseen) && (await writeThroughChannel(container, stage()))) return
+  const unseen = entries.find(({ path }) => mounts.isInMemory(dirName(path)))
+  if (unseen || isSmall(entries)) {
+    const failure = await writeThroughChannel(container, stage())
+    if (failure === undefined) return
+    // The archive API would write below the mount, and answer that all went well.
+    if (unseen)
+      throw new Error(`${unseen.path} lies on a tmpfs and could not be written: ${failure}`)
+  }
   const staging = stage()
   try {
     await container.put(await packEntries(staging.entries))
     for (const move of staging.moves) await runScript(container, 'moveStaged', move)
   } catch (error) {
     await discard(container, staging)
-    if (!(error instanceof ChannelClosedError)) throw error
-    // Nobody knows how far that came: once more from the start, on an open channel or without one.
-    await writeStaged(container, entries)
+    if (!again || !(error instanceof ChannelClosedError)) throw error
+    // Nobody knows how far that came: once more, from the start.
+    await container.ensureUsable()
+    await writeStaged(container, entries, false)
   }
 }
 
-/** @returns whether everything is in its place; where not, nothing of it is left behind */
-async function writeThroughChannel(container: ContainerHandle, staging: Staging): Promise<boolean> {
+/** @returns why it did not work, nothing of it being left behind; undefined where it did */
+async function writeThroughChannel(
+  container: ContainerHandle,
+  staging: Staging,
+): Promise<string | undefined> {
   const archive = await packEntries(staging.entries)
-  if (!Buffer.isBuffer(archive)) return false
+  if (!Buffer.isBuffer(archive)) return 'it is too large.'
+  const moves = staging.moves.length > 0 ? staging.moves : [['/.livepush-none']]
   try {
-    for (const [index, move] of staging.moves.entries()) {
-      const answer = await container.throughChannel('moveStaged', move, index ? undefined : archive)
+    for (const [index, move] of moves.entries()) {
+      const body = index === 0 ? archive : undefined
+      const answer = await container.throughChannel('moveStaged', move, body)
       if (answer?.code === 0) continue
-      if (answer ?? index > 0) await discard(container, staging)
-      return false
+      if (answer) await discard(container, staging)
+      return answer?.output.toString().trim() ?? 'no shell there can do it.'
     }
-    return staging.moves.length > 0
+    return undefined
   } catch (error) {
     if (!(error instanceof ChannelClosedError)) throw error
     await container.ensureUsable()
     await discard(container, staging)
-    return false
+    return error.message
   }
+}
+
+/** Directories are left to the engine, which replaces what is in their place. */
+function isSmall(entries: readonly PlacedEntry[]): boolean {
+  if (entries.some(({ wanted }) => wanted.type === 'directory')) return false
+  return entries.reduce((sum, { wanted }) => sum + sizeOf(wanted) + 512, 0) <= SMALL
 }
 
 async function discard(container: ContainerHandle, { moves }: Staging): Promise<void> {
   const roots = moves.map(([root]) => root!)
   await container.script('removeTrees', roots).catch(() => {}) // What failed before tells more.
-}
-
-function bytesOf(entries: readonly PlacedEntry[]): number {
-  return entries.reduce((sum, { wanted }) => sum + sizeOf(wanted) + 512, 0)
 }
 
 async function removeByShell(container: ContainerHandle, paths: readonly string[]): Promise<void> {

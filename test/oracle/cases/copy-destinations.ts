@@ -1,3 +1,4 @@
+import type { Push } from '../support/types.ts'
 import { app, type NamedCase } from './types.ts'
 
 const one = { a: '1' }
@@ -23,19 +24,27 @@ const files: NamedCase[] = [
   ['a dangling link with a slash, whose target is made', '/base/dangling/'],
   ['slashes too many', '//n//m'],
   ['above the root', '/../../n/'],
-].map(([name, dest]) => ({
+].map<NamedCase>(([name, dest]) => ({
   name: `a file to ${name}`,
   dockerfile: app(`COPY a ${dest}`),
   files: one,
   pushes: edited,
 }))
 
-const relative: NamedCase[] = ['.', './', 'sub/', 'sub/n', '../up', '../../../up/'].map((dest) => ({
-  name: `a file to ${dest} under a WORKDIR`,
-  dockerfile: app(`WORKDIR /work/here\nCOPY a ${dest}`),
-  files: one,
-  pushes: edited,
-}))
+const relative: NamedCase[] = ['.', './', 'sub/', 'sub/n', '../up', '../../../up/'].map<NamedCase>(
+  (dest) => ({
+    name: `a file to ${dest} under a WORKDIR`,
+    dockerfile: app(`WORKDIR /work/here\nCOPY a ${dest}`),
+    files: one,
+    pushes: edited,
+  }),
+)
+
+const inDirectory: Push[] = [
+  { 'd/x': '2', 'd/sub': { directory: true, mode: 0o751 }, 'd/new/y': '1' },
+  { d: { directory: true, mode: 0o700 }, 'd/sub/c.txt': null, 'd/empty': null },
+  { 'd/sub': null, 'd/.hidden': null },
+]
 
 const directories: NamedCase[] = [
   ['a new directory, which does not take its mode', 'd /n'],
@@ -45,7 +54,7 @@ const directories: NamedCase[] = [
   ['a directory of another owner', 'd /base/own'],
   ['a link to a directory', 'd /base/link/'],
   ['the root', 'd /'],
-].map(([name, paths]) => ({
+].map<NamedCase>(([name, paths]) => ({
   name: `a directory to ${name}`,
   dockerfile: app(`COPY ${paths}`),
   files: {
@@ -56,11 +65,7 @@ const directories: NamedCase[] = [
     'd/sub/c.txt': '1',
     'd/empty': { directory: true, mode: 0o750 },
   },
-  pushes: [
-    { 'd/x': '2', 'd/sub': { directory: true, mode: 0o751 }, 'd/new/y': '1' },
-    { d: { directory: true, mode: 0o700 }, 'd/sub/c.txt': null, 'd/empty': null },
-    { 'd/sub': null, 'd/.hidden': null },
-  ],
+  pushes: inDirectory,
 }))
 
 const onTop: NamedCase[] = [

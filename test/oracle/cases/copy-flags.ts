@@ -1,22 +1,23 @@
+import type { Push } from '../support/types.ts'
 import { app, BASE, FOREVER, type NamedCase } from './types.ts'
 
 const files = { 'd/a': '1', 'd/sub/b': '1', e: { content: '1', mode: 0o4755 } }
-const pushes = [
+const pushes: Push[] = [
   { 'd/a': '2', 'd/new/x': '1' },
-  { e: '2', 'd/sub': { directory: true, mode: 0o700 } as const },
+  { e: '2', 'd/sub': { directory: true, mode: 0o700 } },
   { 'd/sub': null, 'd/l': { link: 'a' } },
 ]
 
 const owners: NamedCase[] = [
   ...['app', 'app:tty', 'app:9', '55', '7:8', '7:tty', 'ghost', 'ghost:tty', ':app'],
-].map((owner) => ({
+].map<NamedCase>((owner) => ({
   name: `--chown=${owner}`,
   dockerfile: app(`COPY --chown=${owner} d /n/d\nCOPY --chown=${owner} e /base/own/`),
   files,
   pushes,
 }))
 
-const modes: NamedCase[] = ['644', '0750', '4755', '1777', '0', '2640'].map((mode) => ({
+const modes: NamedCase[] = ['644', '0750', '4755', '1777', '0', '2640'].map<NamedCase>((mode) => ({
   name: `--chmod=${mode}`,
   dockerfile: app(`COPY --chmod=${mode} d /n/d\nCOPY --chmod=${mode} e /base/own/`),
   files,
@@ -42,8 +43,8 @@ export const copyFlags: NamedCase[] = [
     pushes: [{ 'd/a': '2' }, { passwd: 'me:x:5:6::/:/bin/sh\n' }, { 'd/b': '1' }],
   },
   {
-    name: '--chown and --chmod together, out of variables',
-    dockerfile: app('ARG WHO=app\nENV MODE=640\nCOPY --chown=${WHO}:9 --chmod=$MODE d /n/'),
+    name: '--chown and --chmod together, the owner out of a variable',
+    dockerfile: app('ARG WHO=app\nCOPY --chown=${WHO}:9 --chmod=640 d /n/'),
     files,
     pushes,
   },

@@ -80,7 +80,10 @@ export const copySources: NamedCase[] = [
     name: 'sources out of the context and absolute ones lie in it',
     dockerfile: app('COPY ../a /b x/../c /n/\nCOPY ./d/../d/./x /m/'),
     files: { a: '1', b: '1', c: '1', 'd/x': '1' },
-    pushes: [{ a: '2', b: '2' }, { c: '2', 'd/x': '2' }],
+    pushes: [
+      { a: '2', b: '2' },
+      { c: '2', 'd/x': '2' },
+    ],
   },
   {
     name: 'the JSON form: spaces and commas',
@@ -92,7 +95,10 @@ export const copySources: NamedCase[] = [
     name: 'the whole context, with Dockerfile and ignore file',
     dockerfile: app('COPY . /n'),
     files: { a: '1', '.dockerignore': 'b\n' },
-    pushes: [{ a: '2', b: '1' }, { 'c/d': '1', a: null }],
+    pushes: [
+      { a: '2', b: '1' },
+      { 'c/d': '1', a: null },
+    ],
   },
   {
     name: 'a link to a file is followed and gives its own name',

@@ -1,3 +1,4 @@
+import type { Push } from '../support/types.ts'
 import { app, type NamedCase } from './types.ts'
 
 const files = {
@@ -9,7 +10,7 @@ const files = {
   'd/sub/d': '1',
   'e/b': '1',
 }
-const pushes = [
+const pushes: Push[] = [
   { 'a.txt': '2', 'd/a.txt': '2', 'd/sub/c.txt': '2', b: '2', 'e/b': '2', 'd/sub/d': '2' },
   { 'd/sub': null, 'e/new.txt': '1' },
   { 'd/sub/c.txt': '3', 'new/sub/x.txt': '1' },
@@ -20,7 +21,7 @@ const rules: NamedCase[] = [
   ...['*\n!d', '**\n!**/*.txt', 'd\n!d/sub', 'd/*\n!d/sub/c.txt', '*\n!d/sub/c.txt\nd/sub/d'],
   ...['# *\n#d', ' # d', '\\#x', '! b\nb', 'b\n! b', '?', '[a-c]*', '[^a]', '[!b]', '**b', 'b**'],
   ...['.', '/', '', 'B', '"b"', 'd/a*\r', '!d\nd\n!d/b', '*/b', '**/d/*'],
-].map((rule) => ({
+].map<NamedCase>((rule) => ({
   name: `the rules ${JSON.stringify(rule)}`,
   dockerfile: app('COPY . /n'),
   files: { ...files, '.dockerignore': `Dockerfile\n.dockerignore\n${rule}\n` },
@@ -50,14 +51,21 @@ export const ignoreFile: NamedCase[] = [
     name: 'an ignore file that Docker refuses: refused, and mended',
     dockerfile: app('COPY d /n\nCOPY b /m'),
     files,
-    pushes: [{ '.dockerignore': '!\n', b: '2' }, { '.dockerignore': 'e\n', 'd/b': '2' }],
+    pushes: [
+      { '.dockerignore': '!\n', b: '2' },
+      { '.dockerignore': 'e\n', 'd/b': '2' },
+    ],
     ends: ['failed', 'done'],
   },
   {
     name: "the Dockerfile's own ignore file comes first",
     dockerfile: app('COPY . /n'),
     files: { ...files, '.dockerignore': 'b\n', 'Dockerfile.dockerignore': 'd\n' },
-    pushes: [{ b: '2', 'd/b': '2' }, { '.dockerignore': 'e\n' }, { 'Dockerfile.dockerignore': 'a.txt\n' }],
+    pushes: [
+      { b: '2', 'd/b': '2' },
+      { '.dockerignore': 'e\n' },
+      { 'Dockerfile.dockerignore': 'a.txt\n' },
+    ],
   },
   {
     name: "the Dockerfile's own ignore file comes and goes",

@@ -14,7 +14,10 @@ const one = (name: string, steps: string, options = {}): NamedCase => ({
 
 export const runEnvironment: NamedCase[] = [
   one('with nothing said', `${SEE} /o`),
-  one('WORKDIR, ENV, and those of later steps not', `WORKDIR /w\nENV A=1 PWD=/x\n${SEE} /o\nENV A=2 B=3\nWORKDIR /v`),
+  one(
+    'WORKDIR, ENV, and those of later steps not',
+    `WORKDIR /w\nENV A=1 PWD=/x\n${SEE} /o\nENV A=2 B=3\nWORKDIR /v`,
+  ),
   ...['app', 'app:tty', '1000', '1000:5', 'nobody', '123', '0:7'].map((user) =>
     one(`USER ${user}`, `USER ${user}\n${SEE} /gen/o`),
   ),
@@ -32,12 +35,24 @@ export const runEnvironment: NamedCase[] = [
   one('SHELL', `SHELL ["/bin/busybox", "sh", "-ec"]\n${SEE} /o`),
   one('SHELL does not concern the exec form', `SHELL ["/none"]\nRUN ["/bin/cp", "/a", "/o"]`),
   one('umask 022', 'RUN touch /t && mkdir /o && cp /a /o/a'),
-  one('the exec form: spaces, quotes, nothing expanded', 'ENV A=1\nRUN ["/bin/cp", "/a", "/name $A  \\"q\\" \\u0041"]'),
+  one(
+    'the exec form: spaces, quotes, nothing expanded',
+    'ENV A=1\nRUN ["/bin/cp", "/a", "/name $A  \\"q\\" \\u0041"]',
+  ),
   one('what looks like the exec form and is none', "RUN [ 'x' = 'x' ] && cp /a /o"),
-  one('continuation lines with comments and blank lines between', 'RUN cat /a \\\n  # not this\n\n# nor this\n  > /o && \\\n  echo "# this" >> /o'),
+  one(
+    'continuation lines with comments and blank lines between',
+    'RUN cat /a \\\n  # not this\n\n# nor this\n  > /o && \\\n  echo "# this" >> /o',
+  ),
   one('stdin is empty', 'RUN cat /a - > /o'),
-  one('children in the background end with it', 'RUN cat /a > /o; (sleep 1; echo late >> /o) &\nRUN cp /o /p'),
-  one('output without end of line, and much of it', 'RUN head -c 300000 /dev/zero | tr "\\0" x; cat /a > /o'),
+  one(
+    'children in the background end with it',
+    'RUN cat /a > /o; (sleep 1; echo late >> /o) &\nRUN cp /o /p',
+  ),
+  one(
+    'output without end of line, and much of it',
+    'RUN head -c 300000 /dev/zero | tr "\\0" x; cat /a > /o',
+  ),
   {
     name: 'a child stage inherits ENV, ARG, WORKDIR, USER and SHELL',
     dockerfile: `FROM ${BASE} AS parent

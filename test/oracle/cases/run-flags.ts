@@ -11,7 +11,9 @@ export const runFlags: NamedCase[] = [
   },
   {
     name: '--mount=type=cache over a directory that has files',
-    dockerfile: app('COPY a /a\nCOPY d /c\nRUN --mount=type=cache,target=/c ls /c > /o; cp /a /c/'),
+    dockerfile: app(
+      'COPY a /a\nCOPY d /c\nRUN --mount=type=cache,target=/c cp /a /c/ && cat /c/a > /o',
+    ),
     files,
     pushes: [{ a: '2' }, { 'd/x': '2' }],
   },

@@ -7,7 +7,7 @@ export const stages: NamedCase[] = [
     name: 'COPY --from by name in any case, by index, and of links',
     dockerfile: `FROM ${BASE} AS Build
 COPY d /d
-RUN ln -s x /d/l && ln /d/x /d/h && ln -s d /link && chown -R 7:8 /d && chmod 4750 /d/y
+RUN ln -sf x /d/l && ln -f /d/x /d/h && ln -sfn d /link && chown -R 7:8 /d && chmod 4750 /d/y
 FROM ${BASE}
 COPY --from=BUILD /d /one
 COPY --from=0 d/x link/y /two/
@@ -70,7 +70,7 @@ ${FOREVER}`,
     pushes: [{ 'd/x': '2' }, { 'd/x': null, 'd/z/z': '1' }],
   },
   {
-    name: "files of the parent image and of an image that --from names",
+    name: 'files of the parent image and of an image that --from names',
     dockerfile: `FROM ${BASE}\nCOPY --from=${BASE} /base/dir /n\nCOPY d /n\n${FOREVER}`,
     files: { ...files, 'd/a': 'of the context' },
     pushes: [{ 'd/a': null }, { 'd/a': '2', 'd/b.txt': '1' }, { 'd/b.txt': null }],

@@ -6,7 +6,7 @@ export type End = 'done' | 'unchanged' | 'failed' | 'rebuild'
 
 export interface NamedCase extends OracleCase {
   name: string
-  /** How each push ends, where one does not end as `done`. */
+  /** How each push ends, where one is not `done` or `unchanged`, or where that is the point. */
   ends?: End[]
   /** Lines of the Dockerfile that each push redoes, where that is the point. */
   redone?: number[][]

@@ -16,13 +16,15 @@ export const variables: NamedCase[] = [
   },
   {
     name: 'escaped and quoted dollars',
-    dockerfile: app("ENV A=x\nCOPY a /\\$A/\nCOPY a '/q$A'/\nCOPY a \"/d$A/\""),
+    dockerfile: app('ENV A=x\nCOPY a /\\$A/\nCOPY a \'/q$A\'/\nCOPY a "/d$A/"'),
     files,
     pushes: [{ a: '2' }],
   },
   {
     name: 'an ENV reads what was before its instruction',
-    dockerfile: app('ENV A=1\nENV A=2 B=$A\nCOPY a /n$B\nENV L one  two\nRUN echo "$L" > /l; cat /n1 >> /l'),
+    dockerfile: app(
+      'ENV A=1\nENV A=2 B=$A\nCOPY a /n$B\nENV L one  two\nRUN echo "$L" > /l; cat /n1 >> /l',
+    ),
     files,
     pushes: [{ a: '2' }],
   },

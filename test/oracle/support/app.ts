@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { Livepush } from '../../../src/engine/index.ts'
 import { docker } from '../../engine/support/engine.ts'
-import { buildArchive, buildStages } from './builder.ts'
+import { buildArchive, buildStages, type BuildOptions } from './builder.ts'
 import { applyEdit } from './context.ts'
 import { listArchive } from './listing.ts'
 import { OWN, removeImage } from './own.ts'
-import type { OracleCase } from './types.ts'
+import { isSuperseded, type OracleCase } from './types.ts'
 
 type Listing = Map<string, string>
 
@@ -17,6 +17,7 @@ export class App {
   readonly context: string
   livepush!: Livepush
   readonly #case: OracleCase
+  readonly #build: BuildOptions
   readonly #directory: string
   #images: string[] = []
   #container: string | undefined
@@ -24,6 +25,9 @@ export class App {
   private constructor(directory: string, given: OracleCase) {
     this.#directory = directory
     this.#case = given
+    const { buildArgs } = given.options ?? {}
+    const noCache = buildArgs !== undefined || hasDirectoryModes(given)
+    this.#build = { buildArgs: buildArgs ?? {}, noCache }
     this.context = join(directory, 'context')
   }
 
@@ -45,7 +49,7 @@ export class App {
     const { dockerfile, files, options = {} } = this.#case
     await mkdir(this.context)
     await applyEdit(this.context, { Dockerfile: dockerfile, ...files })
-    const built = await buildStages(this.context, this.#directory, options.buildArgs)
+    const built = await buildStages(this.context, this.#directory, this.#build)
     if ('refused' in built) return built.refused
     this.#images = built.images
     const image = built.images.at(-1)!
@@ -68,7 +72,7 @@ export class App {
 
   /** What a fresh build of the context as it is now makes, or why the builder refuses it. */
   async built(): Promise<Listing | { refused: string }> {
-    const result = await buildArchive(this.context, this.#case.options?.buildArgs)
+    const result = await buildArchive(this.context, this.#build)
     return 'refused' in result ? result : listArchive(Readable.from([result.output]))
   }
 
@@ -80,4 +84,11 @@ export class App {
     for (const image of new Set(this.#images)) await removeImage(image)
     await rm(this.#directory, { recursive: true, force: true })
   }
+}
+
+function hasDirectoryModes({ files, pushes }: OracleCase): boolean {
+  const edits = pushes.flatMap((push) => (isSuperseded(push) ? [push.edit, push.by] : [push]))
+  return [files, ...edits]
+    .flatMap((edit) => Object.values(edit))
+    .some((spec) => typeof spec === 'object' && spec !== null && 'directory' in spec && spec.mode)
 }

@@ -3,7 +3,14 @@ import { join } from 'node:path'
 import { cli, type CliResult } from './cli.ts'
 import { OWN } from './own.ts'
 
-type Metadata = Record<string, { 'containerimage.config.digest': string }>
+export interface BuildOptions {
+  buildArgs: Record<string, string>
+  /**
+   * The builder's cache does not tell contexts apart whose directories differ in mode only, nor
+   * proxy arguments.
+   */
+  noCache: boolean
+}
 
 /** Steps need no network, and do without one in half the time. */
 const NETWORK = 'none'
@@ -17,17 +24,16 @@ const NETWORK = 'none'
 export async function buildStages(
   context: string,
   scratch: string,
-  buildArgs: Record<string, string> = {},
+  { buildArgs, noCache }: BuildOptions,
 ): Promise<{ images: string[] } | { refused: string }> {
-  const { text, stages } = nameStages(await readFile(join(context, 'Dockerfile'), 'utf8'))
+  const { stages, ...dockerfile } = nameStages(await readFile(join(context, 'Dockerfile'), 'utf8'))
   const common = {
-    ...{ context, args: buildArgs, network: NETWORK, labels: OWN, output: ['type=docker'] },
-    // A bake file has its own use for both.
-    'dockerfile-inline': text.replaceAll(/[$%]\{/g, (found) => found[0] + found),
+    ...{ context, ...dockerfile, args: buildArgs, network: NETWORK, 'no-cache': noCache },
+    ...{ labels: OWN, output: ['type=docker'] },
   }
   const names = stages.map((_, index) => `stage-${index}`)
   const target = Object.fromEntries(
-    stages.map((stage, index) => [names[index], { ...common, target: stage }]),
+    names.map((name, index) => [name, { ...common, target: stages[index] || undefined }]),
   )
   const [file, metadata] = [`${scratch}/bake.json`, `${scratch}/metadata.json`]
   await writeFile(file, JSON.stringify({ target }))
@@ -38,26 +44,41 @@ export async function buildStages(
   return { images: names.map((name) => built[name]!['containerimage.config.digest']) }
 }
 
-/** `--target` takes names only, so stages without one get one. */
-function nameStages(dockerfile: string): { text: string; stages: string[] } {
+type Metadata = Record<string, { 'containerimage.config.digest': string }>
+
+/**
+ * What a bake file needs to name each stage as a target. A target goes by name only, so where an
+ * earlier stage has none, the Dockerfile is given with names put in; the last needs none.
+ */
+function nameStages(dockerfile: string): { stages: string[]; 'dockerfile-inline'?: string } {
   const stages: string[] = []
-  const from = /^(FROM\s+(?:--\S+\s+)*\S+)(?:\s+AS\s+(\S+))?[^\S\n]*$/gim
+  let isNamed = true
+  const from = /^(FROM\s+(?:--\S+\s+)*[^\s#]+)(?:\s+AS\s+(\S+))?[^\S\n]*$/gim
+  const count = [...dockerfile.matchAll(from)].length
   const text = dockerfile.replaceAll(from, (line, start: string, name?: string) => {
-    stages.push(name ?? `unnamed-${stages.length}`)
-    return name === undefined ? `${start} AS ${stages.at(-1)}` : line
+    const isLast = stages.length === count - 1
+    stages.push(isLast ? '' : (name ?? `unnamed-${stages.length}`))
+    if (isLast || name !== undefined) return line
+    isNamed = false
+    return `${start} AS ${stages.at(-1)}`
   })
-  return { text, stages }
+  if (isNamed) return { stages: count === 0 ? [''] : stages }
+  // A bake file has its own use for both.
+  return {
+    stages,
+    'dockerfile-inline': text.replaceAll(/[$%]\{/g, (found) => `${found[0]}${found}`),
+  }
 }
 
 /** Builds a context afresh: the whole file system of its image as a tar archive. */
 export function buildArchive(
   context: string,
-  buildArgs: Record<string, string> = {},
+  { buildArgs, noCache }: BuildOptions,
 ): Promise<CliResult> {
   const args = Object.entries(buildArgs).flatMap(([name, value]) => [
     '--build-arg',
     `${name}=${value}`,
   ])
   const quiet = ['--progress=quiet', '--network', NETWORK, '--output', 'type=tar,dest=-']
-  return cli('build', ...quiet, ...args, context)
+  return cli('build', ...quiet, ...(noCache ? ['--no-cache'] : []), ...args, context)
 }

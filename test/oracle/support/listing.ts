@@ -4,7 +4,7 @@ import { extract } from 'tar-stream'
 
 /** What the engine itself puts into every running container, and the root, which is no entry. */
 const OF_THE_ENGINE =
-  /^(?:|\.dockerenv|dev(?:\/.*)?|proc|sys|etc\/(?:hosts|hostname|resolv\.conf|mtab))$/
+  /^(?:|\.dockerenv|dev(?:\/.*)?|proc|sys|etc\/(?:hosts|hostname|resolv\.conf|mtab)|\.pivot_root\d+)$/
 
 /**
  * Everything in an archive by its path: type, mode, owner and content. Times are left out: a build
@@ -17,12 +17,12 @@ export async function listArchive(archive: Readable): Promise<Map<string, string
   const links: [path: string, to: string][] = []
   for await (const entry of unpack) {
     const { name, type, mode = 0, uid, gid, linkname = '' } = entry.header
-    const hash = createHash('sha256')
-    for await (const chunk of entry) hash.update(chunk as Buffer)
+    const chunks: Buffer[] = []
+    for await (const chunk of entry) chunks.push(chunk as Buffer)
     const path = pathOf(name)
     if (OF_THE_ENGINE.test(path)) continue
     if (type === 'link') links.push([path, pathOf(linkname)])
-    const content = type === 'file' ? hash.digest('hex').slice(0, 12) : linkname
+    const content = type === 'file' ? brief(Buffer.concat(chunks)) : linkname
     const bits = type === 'symlink' ? '' : (mode & 0o7777).toString(8)
     entries.set(path, [type, bits, `${uid}:${gid}`, content].filter(Boolean).join(' '))
   }
@@ -38,6 +38,12 @@ function withLinks(entries: Map<string, string>, links: [string, string][]): Map
     for (const path of paths) entries.set(path, entry)
   }
   return entries
+}
+
+/** Short texts as they are, so that a difference tells what differs. */
+function brief(content: Buffer): string {
+  if (content.length <= 400) return JSON.stringify(content.toString())
+  return createHash('sha256').update(content).digest('hex').slice(0, 12)
 }
 
 const pathOf = (name: string) => name.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '')

@@ -3,7 +3,7 @@ import { docker } from '../../engine/support/engine.ts'
 const LABEL = 'livepush.oracle'
 
 /** The label of all that this process makes on the engine. */
-export const OWN = { [LABEL]: String(process.pid) }
+export const OWN: Record<string, string> = { [LABEL]: String(process.pid) }
 
 /** Removes what processes that have ended without cleaning up have left on the engine. */
 export async function removeLeftovers(): Promise<void> {

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, realpath, rm, utimes, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { Connect } from '../../../src/bundlers/sink.ts'
+import { inMode } from '../../../src/bundlers/mode.ts'
+import type { BundlerHost, Connect, OutputSink } from '../../../src/bundlers/sink.ts'
 import type { Emitted } from '../../../src/outputs/emitted.ts'
 
 /** A directory of its own for one test, with these files in it. */
@@ -31,10 +32,18 @@ export class Recorder {
   readonly lines: string[] = []
   roots = new Set<string>()
   connected = 0
+  awaited = 0
   closed = 0
+  /** What the push of a build that does not watch ends with. */
+  failure: Error | undefined
+  readonly connect: Connect
   readonly #building = new Set<string>()
 
-  readonly connect: Connect = ({ root }) => {
+  constructor(mode?: 'watch' | 'build' | 'both') {
+    this.connect = inMode(mode, (host) => this.#connect(host))
+  }
+
+  #connect({ root }: BundlerHost): OutputSink {
     this.roots.add(root)
     const id = ++this.connected
     const end = (call: string, key: string) => {
@@ -55,6 +64,10 @@ export class Recorder {
         end('fail', key)
       },
       retract: (key) => end('retract', key),
+      settled: () => {
+        this.awaited++
+        return this.failure === undefined ? Promise.resolve() : Promise.reject(this.failure)
+      },
       close: () => {
         this.closed++
         return Promise.resolve()

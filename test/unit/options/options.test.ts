@@ -13,6 +13,9 @@ describe('resolveOptions', () => {
       buildArgs: {},
       run: { name: 'livepush-my-app' },
       restart: true,
+      watch: true,
+      mode: 'watch',
+      strict: false,
     })
   })
 
@@ -49,6 +52,9 @@ describe('resolveOptions', () => {
         init: true,
       },
       restart: false,
+      watch: ['conf'],
+      mode: 'both',
+      strict: true,
       docker: { socketPath: '/x.sock' },
     }
     expect(resolveOptions(options, '/app')).toEqual({
@@ -72,6 +78,9 @@ describe('resolveOptions', () => {
     ['The option `run.name` must be a container name', { run: { name: 'my app' } }],
     ['The option `run.volumes` must be', { run: { volumes: [7] } }],
     ['The option `run.command` must be', { run: { command: 'node x' } }],
+    ['The option `watch` must be true, false, or a list of', { watch: 'conf' }],
+    ['The option `watch` must be', { watch: ['[a'] }],
+    ["The option `mode` must be 'watch', 'build' or 'both'.", { mode: 'always' }],
     ['There is no option `conteiner`. There are `enabled`,', { conteiner: 'web' }],
     ['There is no option `run.port`. There are `run.name`,', { run: { port: 80 } }],
     ['There is no option `toString`.', { toString: 'web' }],

@@ -12,6 +12,7 @@ const logger = {
   warn: (line: string) => lines.push(line),
   error: (line: string) => lines.push(line),
 }
+const host = (isWatching = true) => ({ root, logger, isWatching })
 const built = { key: 'out', files: new Map() }
 
 beforeEach(async () => {
@@ -23,25 +24,25 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true }))
 
 async function someLines(count: number) {
-  await expect.poll(() => lines.length).toBe(count)
+  await expect.poll(() => lines.length, { timeout: 10_000 }).toBe(count)
   return lines
 }
 
 describe('connectSession', () => {
   it('logs options that cannot be used, and leaves the build alone', () => {
-    expect(connectSession({ container: 'web', run: {} }, { root, logger })).toBeUndefined()
+    expect(connectSession({ container: 'web', run: {} }, host())).toBeUndefined()
     expect(lines).toEqual([
       'livepush  The options `container` and `run` cannot go together. `container` names a container that runs already, `run` shapes one to be started.',
     ])
   })
 
   it('does nothing when it is switched off', () => {
-    expect(connectSession({ enabled: false }, { root, logger })).toBeUndefined()
+    expect(connectSession({ enabled: false }, host())).toBeUndefined()
     expect(lines).toEqual([])
   })
 
   it('has one session for all builds that feed one container', async () => {
-    const sinks = [1, 2].map(() => connectSession({}, { root, logger })!)
+    const sinks = [1, 2].map(() => connectSession({}, host())!)
     for (const sink of sinks) sink.expect('out')
     for (const sink of sinks) sink.emit(built)
     expect(await someLines(1)).toEqual([
@@ -51,12 +52,12 @@ describe('connectSession', () => {
   })
 
   it('has a session for each container, and a new one after the end', async () => {
-    const [one, other] = ['a', 'b'].map((context) => connectSession({ context }, { root, logger })!)
+    const [one, other] = ['a', 'b'].map((context) => connectSession({ context }, host())!)
     one!.emit(built)
     other!.emit(built)
     await someLines(2)
     await one!.close()
-    const next = connectSession({ context: 'a' }, { root, logger })!
+    const next = connectSession({ context: 'a' }, host())!
     next.emit(built)
     await someLines(3)
     await Promise.all([next.close(), other!.close()])
@@ -64,7 +65,7 @@ describe('connectSession', () => {
 
   it('listens to signals only while there is a session', async () => {
     const before = process.listenerCount('SIGINT')
-    const sinks = ['a', 'b'].map((context) => connectSession({ context }, { root, logger })!)
+    const sinks = ['a', 'b'].map((context) => connectSession({ context }, host())!)
     expect(process.listenerCount('SIGINT')).toBe(before + 1)
     await sinks[0]!.close()
     expect(process.listenerCount('SIGINT')).toBe(before + 1)

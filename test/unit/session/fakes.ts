@@ -5,6 +5,7 @@ import type { OutputDiff } from '../../../src/outputs/manifest.ts'
 import { plain } from '../../../src/report/paint.ts'
 import { Reporter } from '../../../src/report/reporter.ts'
 import { Session } from '../../../src/session.ts'
+import type { EditListener } from '../../../src/session/watch/context.ts'
 import type { Running } from '../../../src/session/running.ts'
 
 export const CONTEXT = '/project'
@@ -17,11 +18,19 @@ export class FakeContainer implements Running {
   readonly pushes: string[] = []
   readonly explanations = new Map<string, PathExplanation>()
   closed = 0
+  kept = 0
   /** What the next pushes do instead of ending well at once. */
   readonly answers: (() => Promise<PushResult>)[] = []
 
-  async push(diff: OutputDiff): Promise<PushResult> {
-    this.pushes.push(words(diff))
+  /** Paths that no step takes. */
+  readonly ignored = new Set<string>()
+  /** Files of the context that are no outputs. */
+  readonly files = new Set<string>()
+  /** What looking at the Dockerfile gives. */
+  outdated: () => Promise<string | undefined> = () => Promise.resolve(undefined)
+
+  async push(diff: OutputDiff, edited: readonly string[]): Promise<PushResult> {
+    this.pushes.push([words(diff), ...edited.map((path) => `~${path}`)].filter(Boolean).join(' '))
     return await (this.answers.shift()?.() ?? Promise.resolve(done(diff)))
   }
 
@@ -29,8 +38,21 @@ export class FakeContainer implements Running {
     return this.explanations.get(path) ?? { path, takenBy: [7] }
   }
 
-  close(): Promise<void> {
-    this.closed++
+  takes(path: string): boolean {
+    return !this.ignored.has(path)
+  }
+
+  holdsFile(path: string): boolean {
+    return this.files.has(path)
+  }
+
+  outdatedBy(): Promise<string | undefined> {
+    return this.outdated()
+  }
+
+  close(keep = false): Promise<void> {
+    if (keep) this.kept++
+    else this.closed++
     return Promise.resolve()
   }
 
@@ -66,15 +88,24 @@ export class Harness {
   readonly hurdles: ((signal: AbortSignal) => Promise<void>)[] = []
   prepare: (container: FakeContainer) => void = () => {}
   readonly session: Session
+  /** Tells the session of edits, once it has begun to watch. */
+  listener: EditListener | undefined
+  watched = 0
 
   constructor() {
     const reporter = new Reporter(() => this.session.logger, plain)
     this.session = new Session({
       context: CONTEXT,
       reporter,
-      launch: async (outputs, signal) => {
+      watch: (listener) => {
+        this.listener = listener
+        this.watched++
+        return Promise.resolve(() => this.watched--)
+      },
+      launch: async (outputs, signal, makeWay) => {
         this.launches.push(words(outputs))
         await this.hurdles.shift()?.(signal)
+        await makeWay()
         const container = new FakeContainer()
         this.prepare(container)
         this.containers.push(container)
@@ -93,8 +124,12 @@ export class Harness {
     error: (line) => this.lines.push(`error: ${line}`),
   }
 
-  attach() {
-    return this.session.attach(this.logger)
+  attach({ isWatching = true, isStrict = true } = {}) {
+    return this.session.attach(this.logger, { isWatching, isStrict })
+  }
+
+  edit(...paths: string[]) {
+    for (const path of paths) this.listener!.edited(path)
   }
 }
 

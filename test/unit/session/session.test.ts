@@ -130,7 +130,7 @@ describe('Session', () => {
     sink.emit(emitted({ 'dist/a.js': '1', 'dist/b.js': '1' }))
     await pass()
     expect(harness.lines).toEqual([
-      'error: livepush  No Docker engine answers. Start one. Tried again at the next rebuild.',
+      'error: livepush  No Docker engine answers. Start one. Tried again at the next change.',
     ])
     sink.emit(emitted({ 'dist/a.js': '1' }))
     await pass()
@@ -202,7 +202,7 @@ describe('Session', () => {
     expect(container.closed).toBe(1)
     expect(harness.launches[1]).toBe('dist/a.js=2')
     expect(harness.lines[0]).toBe(`warning: livepush  web is not running any more, ${how}`)
-    expect(harness.lines[1]).toMatch(/Tried again at the next rebuild.$/)
+    expect(harness.lines[1]).toMatch(/Tried again at the next change.$/)
     sink.emit(emitted({ 'dist/a.js': '3' }))
     await pass()
     expect(harness.launches[2]).toBe('dist/a.js=3')

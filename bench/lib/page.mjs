@@ -1,0 +1,38 @@
+import { cpus, totalmem } from 'node:os'
+import { docker } from './engine.mjs'
+
+/**
+ * The page that holds the results.
+ * @param {{ pushes: string, scales: string }} tables
+ */
+export async function pageOf({ pushes, scales }) {
+  const { Version, Os, Arch } = await docker.version()
+  const memory = Math.round(totalmem() / 2 ** 30)
+  const date = new Date().toISOString().slice(0, 10)
+  return `# How fast a push is
+
+Each kind of work is done by the contestants in turns, run by run, on one machine and one engine;
+the numbers are medians in milliseconds. What counts is the ratios: the machine does other things
+too.
+
+- **ours**: \`unplugin-livepush/engine\`
+- **peer**: the npm module \`livepush\` 3.5.4
+- **floor**: the engine's own calls for the same bytes and commands: one PUT from one buffer, one
+  exec, one kill and start
+- **compose watch**: \`docker compose watch\`, where it was asked for
+
+Docker engine ${Version} on ${Os}/${Arch}, ${cpus().length} cores, ${memory} GiB of memory, Node.js ${process.version}, ${date}.
+
+${pushes}
+
+One file changed in contexts of different sizes, and different numbers of changed files:
+
+${scales}
+
+*ready* is the time from attaching to the container until it can be pushed to, *plan* the part of a
+push before anything is sent, *heap* what is in use after the pushes, *peak* the most memory that
+the process ever had.
+
+To repeat it: \`npm run bench -- --write\`.
+`
+}

@@ -1,0 +1,92 @@
+/*
+ * The scripts that bring staged files to their places; see `scripts.ts`.
+ */
+
+/**
+ * Takes pairs of a staged and a final path. First the files that are new, then those that replace
+ * another: whoever reads meanwhile finds the old file or the new one, never half of it, and never
+ * a new page before what it refers to.
+ */
+export const MOVE_INTO_PLACE = `
+status=0
+move() {
+  if [ -d "$2" ]; then rm -rf -- "$2"; fi
+  # A link that leads nowhere, or to itself, is none that mv could look at.
+  if [ -L "$2" ] && [ ! -e "$2" ]; then rm -f -- "$2"; fi
+  mv -f -- "$1" "$2" || status=1
+}
+left=$#
+while [ "$left" -gt 0 ]; do
+  if [ -e "$2" ] || [ -L "$2" ]; then set -- "$@" "$1" "$2"; else move "$1" "$2"; fi
+  shift 2
+  left=$((left - 2))
+done
+while [ $# -gt 0 ]; do
+  move "$1" "$2"
+  shift 2
+done
+return $status
+`
+
+/**
+ * Takes a directory of staged files and pairs of what is in it and where that belongs: a staged
+ * directory gives all it holds to a directory, a staged file takes a path. (A single file may be
+ * staged in the directory's own place.) Everything new first, then what replaces another by a
+ * rename; whoever reads meanwhile finds the old file or the new one, never half of it. One process
+ * serves a whole directory. What a rename cannot replace, a directory or (for some tools) a link that
+ * leads nowhere, goes first. The staging directory goes at the end.
+ */
+export const MOVE_STAGED = `
+root=$1
+status=0
+shift
+exists() { [ -e "$1" ] || [ -L "$1" ]; }
+hinders() { if [ -L "$1" ]; then [ ! -e "$1" ]; else [ -d "$1" ]; fi; }
+one() {
+  if [ "$1" = new ]; then
+    exists "$2" || status=1
+    exists "$3" && return
+  else
+    exists "$2" || return
+    if [ -d "$3" ] || hinders "$3"; then rm -rf -- "$3"; fi
+  fi
+  mv -f -- "$2" "$3" || status=1
+}
+many() {
+  turn=$1
+  to=$2
+  new=
+  old=
+  shift 2
+  exists "$1" || return
+  for staged do
+    target=$to/\${staged##*/}
+    if exists "$target"; then
+      old=1
+      if [ "$turn" = old ] && hinders "$target"; then rm -rf -- "$target"; fi
+    else
+      new=1
+    fi
+  done
+  case $turn$new$old in
+    new11) mv -n -- "$@" "$to/" 2>/dev/null ;;
+    new1 | old*) mv -f -- "$@" "$to/" || status=1 ;;
+  esac
+}
+each() {
+  turn=$1
+  shift
+  while [ $# -gt 0 ]; do
+    if [ -d "$1" ] && [ ! -L "$1" ]; then
+      for pattern in '*' '.[!.]*' '..?*'; do many "$turn" "$2" "$1"/$pattern; done
+    else
+      one "$turn" "$1" "$2"
+    fi
+    shift 2
+  done
+}
+each new "$@"
+each old "$@"
+[ ! -d "$root" ] || rm -rf -- "$root"
+return $status
+`

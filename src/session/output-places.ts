@@ -1,0 +1,39 @@
+import { parentPath } from '../context/paths.ts'
+
+/**
+ * Where the bundlers write. What they write is known from what they emit, so nothing that happens
+ * to these files on the disk is an edit. Paths are relative to the build context, with `/`.
+ */
+export class OutputPlaces {
+  /** Every file that was ever emitted. */
+  readonly #files = new Set<string>()
+  /** By output, the directory that holds all of its files; none where that is the context. */
+  readonly #directories = new Map<string, string>()
+
+  add(key: string, paths: readonly string[]): void {
+    for (const path of paths) this.#files.add(path)
+    const directory = commonDirectory(paths)
+    if (directory === '') this.#directories.delete(key)
+    else this.#directories.set(key, directory)
+  }
+
+  isOutput(path: string): boolean {
+    return this.#files.has(path)
+  }
+
+  /** Whether a path is, or lies in, an output's directory, which may hold other files too. */
+  isAmongOutputs(path: string): boolean {
+    for (const directory of this.#directories.values())
+      if (path === directory || path.startsWith(`${directory}/`)) return true
+    return false
+  }
+}
+
+function commonDirectory(paths: readonly string[]): string {
+  let common: string | undefined
+  for (const path of paths) {
+    common ??= parentPath(path)
+    while (common !== '' && !path.startsWith(`${common}/`)) common = parentPath(common)
+  }
+  return common ?? ''
+}

@@ -1,0 +1,243 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type Docker from 'dockerode'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { packEntries } from '../../src/engine/apply/archive.ts'
+import { ContainerHandle } from '../../src/engine/apply/container.ts'
+import { Channel, ChannelClosedError } from '../../src/engine/apply/channel.ts'
+import { encodeRequest } from '../../src/engine/apply/channel-request.ts'
+import { sessionProgram } from '../../src/engine/apply/channel-session.ts'
+import { inspectPaths } from '../../src/engine/apply/inspect.ts'
+import { place } from '../../src/engine/apply/place.ts'
+import { BUSYBOX, docker, dockerCli } from './support/engine.ts'
+
+const LOOP = ['/bin/sh', '-c', 'while :; do sleep 1; done']
+
+let container: Docker.Container
+let handle: ContainerHandle
+
+async function start(HostConfig: Docker.HostConfig = {}, image = BUSYBOX): Promise<void> {
+  container = await docker.createContainer({
+    Image: image,
+    Cmd: LOOP,
+    HostConfig: { Init: true, ...HostConfig },
+  })
+  await container.start()
+  handle = new ContainerHandle(docker, container.id)
+}
+
+afterEach(async () => {
+  await handle.remove()
+})
+
+const shell = (script: string) => dockerCli('exec', container.id, '/bin/sh', '-c', script)
+const shells = async () =>
+  (await dockerCli('top', container.id, '-eo', 'pid,args'))
+    .split('\n')
+    .filter((line) => line.includes('token=$1'))
+
+function file(path: string, content: Buffer | string) {
+  const bytes = Buffer.from(content)
+  const wanted = { type: 'file', size: bytes.length, mode: 0o644, uid: 0, gid: 0 } as const
+  return { path, wanted: { ...wanted, mtime: 0 }, read: () => Promise.resolve(bytes) }
+}
+
+async function waitFor(condition: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; !(await condition()); tries++) {
+    if (tries > 100) throw new Error('It never came true.')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+describe('a channel', () => {
+  let channel: Channel
+
+  beforeEach(async () => {
+    await start()
+    channel = (await Channel.open(container))!
+  })
+
+  it('runs scripts one after the other, with their exit codes and output', async () => {
+    await shell('mkdir /d && echo 1 > /d/1 && echo 2 > /d/2')
+    const answers = await Promise.all([
+      channel.run('inspect', ['/d/1', '/d', '/none']),
+      channel.run('remove', ['/d/1', '/d']),
+      channel.run('inspect', ['/d/1', '/d/2']),
+      channel.run('moveStaged', ['/none', '/none', '/there']),
+    ])
+    expect(answers.map((answer) => answer!.code)).toEqual([0, 0, 0, 1])
+    expect(answers[0]!.output.toString()).toMatch(/^81a4 0 0 \/d\/1\n41ed 0 0 \/d\n\n[0-9a-f]{64}/)
+    expect(answers[1]!.output.toString()).toBe('')
+    expect(answers[2]!.output.toString()).toMatch(/^81a4 0 0 \/d\/2\n\n/)
+    channel.close()
+  })
+
+  it('takes thousands of arguments at once', async () => {
+    const paths = Array.from({ length: 3000 }, (_, index) => `/tmp/${'x'.repeat(20)}-${index}`)
+    await shell(
+      `cd /tmp; i=0; while [ $i -lt 3000 ]; do : > ${'x'.repeat(20)}-$i; i=$((i+1)); done`,
+    )
+    expect(await channel.run('remove', paths)).toMatchObject({ code: 0 })
+    expect(await shell('ls /tmp')).toBe('')
+    channel.close()
+  })
+
+  it('does not run a script whose archive cannot be unpacked', async () => {
+    await shell('echo 1 > /kept')
+    const answer = await channel.run('removeTrees', ['/kept'], { body: randomBytes(70_000) })
+    expect(answer!.code).not.toBe(0)
+    expect(await shell('cat /kept')).toBe('1')
+    expect(await channel.run('inspect', ['/kept'])).toMatchObject({ code: 0 })
+    channel.close()
+  })
+
+  it('says so where the arguments cannot travel, having done nothing', async () => {
+    expect(await channel.run('removeTrees', ['/a\nb'])).toBeUndefined()
+    expect(await channel.run('removeTrees', [''])).toBeUndefined()
+    channel.close()
+  })
+
+  it('rejects what waits when its container is killed', async () => {
+    const waiting = [channel.run('inspect', ['/']), channel.run('inspect', ['/'])]
+    const settled = Promise.allSettled([...waiting, container.kill()])
+    for (const result of (await settled).slice(0, 2)) {
+      if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(ChannelClosedError)
+    }
+    await waitFor(() => Promise.resolve(!channel.isOpen))
+    await expect(channel.run('inspect', ['/'])).rejects.toThrow(ChannelClosedError)
+  })
+
+  it('gives up on a container that is paused', async () => {
+    await container.pause()
+    await expect(channel.run('inspect', ['/'])).rejects.toThrow(ChannelClosedError)
+    await container.unpause()
+  })
+
+  it('leaves no process behind when it is closed', async () => {
+    expect(await shells()).toHaveLength(1)
+    channel.close()
+    await waitFor(async () => (await shells()).length === 0)
+    expect(await shell('cat /proc/[0-9]*/stat | grep -c " Z " || true')).toBe('0')
+  })
+
+  it('does nothing by halves when its client goes in the middle of a request', async () => {
+    channel.close()
+    await shell('mkdir -p /app/file && echo kept > /app/file/x')
+    const whole = Buffer.concat(encodeRequest('removeTrees', ['/app/file'])!)
+    const bulk = Buffer.concat(encodeRequest('removeTrees', ['/app/file'], { bulk: true })!)
+    for (const request of [whole, bulk]) {
+      for (const cut of [request.length - 1, request.length - 4, request.length - 7]) {
+        const exec = await container.exec({
+          Cmd: ['/bin/sh', '-c', sessionProgram(), 'sh', 'token'],
+          AttachStdin: true,
+          AttachStdout: true,
+        })
+        const stream = await exec.start({ hijack: true, stdin: true })
+        stream.write(request.subarray(0, cut), () => stream.destroy())
+      }
+    }
+    await waitFor(async () => (await shells()).length === 0)
+    expect(await shell('cat /app/file/x')).toBe('kept')
+  })
+})
+
+describe('a container handle', () => {
+  const awkward = [
+    '-n',
+    '*',
+    ' a  b ',
+    '.hidden',
+    '..twice',
+    "'",
+    '"$(x)`',
+    'new\nline',
+    '\\n',
+    'é\u0081',
+  ]
+
+  for (const readOnly of [false, true]) {
+    it(`places awkward names${readOnly ? ' on a tmpfs below a read-only root' : ''}`, async () => {
+      await start(readOnly ? { ReadonlyRootfs: true, Tmpfs: { '/app': '' } } : {})
+      await shell('mkdir -p /app/d')
+      for (const text of ['one', 'two']) {
+        const write = awkward.map((name) => file(`/app/d/${name}`, text))
+        await place(handle, { write, remove: [] })
+        const there = await inspectPaths(
+          handle,
+          write.map(({ path }) => path),
+        )
+        expect(there.size).toBe(awkward.length)
+        expect(new Set([...there.values()].map(({ digest }) => digest)).size).toBe(1)
+        expect(await shell('cat /app/d/*')).toContain(text)
+      }
+      const remove = awkward.map((name) => `/app/d/${name}`)
+      await place(handle, { write: [], remove: [...remove, '/app/d'] })
+      expect(await shell('ls -A /app')).toBe('')
+      expect(await shell('ls -A / | grep livepush || true')).toBe('')
+    })
+  }
+
+  it('puts files where directories and links are', async () => {
+    await start()
+    await shell('mkdir -p /d/a/b /d/real && ln -s real /d/l && ln -s none /d/n && ln -s o /d/o')
+    const write = ['a', 'l', 'n', 'o', 'p'].map((name) => file(`/d/${name}`, name))
+    await place(handle, { write, remove: [] })
+    expect(await shell('cd /d && cat a l n o p && ls -A real')).toBe('alnop')
+    await shell('rm -r /d/* && mkdir -p /d/real && ln -s real /d/l')
+    await place(handle, { write: [file('/d/l', 'alone')], remove: [] })
+    expect(await shell('cd /d && cat l && ls -A real')).toBe('alone')
+  })
+
+  it('falls back when its channel is killed, and opens another', async () => {
+    await start()
+    handle.prepare()
+    await waitFor(async () => (await shells()).length === 1)
+    for (const text of ['1', '2']) {
+      await shell(
+        'for p in /proc/[0-9]*; do grep -q "^token=" $p/cmdline && kill -9 ${p#/proc/}; done; true',
+      )
+      await waitFor(async () => (await shells()).length === 0)
+      await place(handle, { write: [file('/file', text)], remove: [] })
+      expect(await shell('cat /file')).toBe(text)
+    }
+    expect(await shell('ls -A / | grep livepush || true')).toBe('')
+  })
+
+  it('is ready again after a restart', async () => {
+    await start()
+    handle.prepare()
+    await waitFor(async () => (await shells()).length === 1)
+    await handle.restart(0)
+    await waitFor(async () => (await shells()).length === 1)
+    await place(handle, { write: [file('/file', 'x')], remove: [] })
+    expect(await shell('cat /file')).toBe('x')
+    await handle.closeChannel()
+    await waitFor(async () => (await shells()).length === 0)
+    await place(handle, { write: [file('/file', 'y')], remove: [] })
+    expect(await shell('cat /file')).toBe('y')
+  })
+
+  it('fails cleanly on a full disk, leaving what was there', async () => {
+    await start({ Tmpfs: { '/app': 'size=64k' } })
+    await shell('echo old > /app/file')
+    const write = [
+      file('/app/file', randomBytes(100_000)),
+      file('/app/other', randomBytes(100_000)),
+    ]
+    await expect(place(handle, { write, remove: [] })).rejects.toThrow('/app/file lies on a tmpfs')
+    expect(await shell('cat /app/file; ls -A /app')).toBe('old\nfile')
+    const changes = (await container.changes()) as { Path: string }[]
+    expect(changes.filter(({ Path }) => Path.startsWith('/app/'))).toEqual([])
+  })
+
+  it('sends what is too large for the channel by archive', async () => {
+    await start()
+    const bytes = randomBytes(40 << 20)
+    await place(handle, { write: [file('/large', bytes), file('/small', 'x')], remove: [] })
+    const there = await inspectPaths(handle, ['/large', '/small'])
+    const digest = createHash('sha256').update(bytes).digest('hex')
+    expect(there.get('/large')?.digest).toBe(digest)
+    const packed = await packEntries([file(`/${'long/'.repeat(60)}name`, 'x')])
+    await handle.put(packed)
+    expect(await shell(`cat /${'long/'.repeat(60)}name`)).toBe('x')
+  })
+})

@@ -1,0 +1,108 @@
+import { app, BASE, FOREVER, type NamedCase } from './types.ts'
+
+export const hardCases: NamedCase[] = [
+  {
+    name: 'a RUN that edits, removes, renames and chmods copied files finds them pristine',
+    dockerfile: app(
+      'COPY d /n\nRUN cd /n && echo x >> a && rm b && mv c c2 && chmod 700 e && rm f && mkdir f',
+    ),
+    files: { 'd/a': '1', 'd/b': '1', 'd/c': '1', 'd/e': '1', 'd/f': '1', 'd/g': '1' },
+    pushes: [
+      { 'd/g': '2' },
+      { 'd/a': '2' },
+      { 'd/b': '2', 'd/c': '2' },
+      { 'd/e': '2', 'd/f': '2' },
+    ],
+  },
+  {
+    name: 'two RUNs that edit the same file, with a COPY between them',
+    dockerfile: app('COPY a /a\nRUN echo one >> /a\nCOPY b /b\nRUN cat /b >> /a'),
+    files: { a: '1\n', b: '1\n' },
+    pushes: [{ b: '2\n' }, { b: '3\n' }, { a: '2\n' }, { b: '4\n' }],
+  },
+  {
+    name: 'a RUN removes what a later COPY writes again',
+    dockerfile: app('COPY d /n\nRUN rm -r /n\nCOPY b /n/b'),
+    files: { 'd/b': '1', 'd/x': '1', b: '2' },
+    pushes: [{ b: '3' }, { 'd/x': '2' }, { 'd/b': null }],
+  },
+  {
+    name: 'a RUN sees only what the steps before it have copied',
+    dockerfile: app('COPY a /app/\nRUN ls /app > /list\nCOPY b /app/\nRUN ls /app > /list2'),
+    files: { a: '1', b: '1' },
+    pushes: [{ a: '2' }, { b: '2' }],
+  },
+  {
+    name: 'a RUN sees the earlier of two COPYs of a path',
+    dockerfile: app('COPY one /f\nRUN cp /f /seen\nCOPY two /f\nRUN cp /f /seen2'),
+    files: { one: '1', two: '2' },
+    pushes: [{ one: '3' }, { two: '4' }, { one: '5', two: '6' }],
+  },
+  {
+    name: 'a RUN sees what the parent image has where a later COPY writes',
+    dockerfile: app('COPY a /a\nRUN cat /base/file /a > /seen\nCOPY two /base/file'),
+    files: { a: '1', two: '2' },
+    pushes: [{ a: '2' }, { two: '3' }],
+  },
+  {
+    name: 'several COPYs of one path: the last wins, the earlier comes back',
+    dockerfile: app('COPY a/ /base/dir/\nCOPY b/ /base/dir/\nCOPY --chown=7 c/ /base/dir/'),
+    files: { 'a/a': 'of a', 'b/a': 'of b', 'c/a': 'of c', 'a/x': '1', 'b/x': '1', 'c/x': '1' },
+    pushes: [
+      { 'c/a': null },
+      { 'b/a': null, 'a/x': '2' },
+      { 'a/a': null },
+      { 'a/a': '2' },
+      { 'c/a': '3', 'b/a': '3' },
+    ],
+  },
+  {
+    name: 'several sources of one COPY write one path',
+    dockerfile: app('COPY a/ b/ /n/'),
+    files: { 'a/f': '1', 'b/f': '2', 'a/x': '1', 'b/x': '1' },
+    pushes: [{ 'b/f': null }, { 'a/f': '3', 'b/f/g': '1' }, { 'b/f': '4' }],
+    ends: ['done', 'failed', 'done'],
+  },
+  {
+    name: "deleting what the parent image has brings back the parent image's",
+    dockerfile: app('COPY d /base'),
+    files: { 'd/file': '1', 'd/dir/b.txt': '1', 'd/dir/sub/c.txt': '1', 'd/own/x': '1' },
+    pushes: [{ 'd/dir/b.txt': null, 'd/file': null }, { 'd/dir': null }, { 'd/own': null }],
+  },
+  {
+    name: "deleting what the parent stage's RUN has made",
+    dockerfile: `FROM ${BASE} AS one\nRUN mkdir /n && echo of-the-stage > /n/f\nFROM one\nCOPY d /n\n${FOREVER}`,
+    files: { 'd/f': '1', 'd/g': '1' },
+    pushes: [{ 'd/f': null }, { 'd/g': '2' }, { 'd/f': '3' }],
+  },
+  {
+    name: 'deleting what a RUN before has made',
+    dockerfile: app('RUN mkdir /n && echo of-the-run > /n/f\nCOPY d /n'),
+    files: { 'd/f': '1', 'd/g': '1' },
+    pushes: [{ 'd/f': null }, { 'd/g': '2' }],
+  },
+  {
+    name: 'a file that is only touched is no change',
+    dockerfile: app('COPY d /n\nRUN cat /n/* > /o'),
+    files: { 'd/a': '1', 'd/b': { content: '1', mode: 0o755 }, 'd/l': { link: 'a' } },
+    pushes: [
+      { 'd/a': '1', 'd/b': { content: '1', mode: 0o755 }, 'd/l': { link: 'a' } },
+      { 'd/a': '2' },
+      { 'd/a': '2' },
+    ],
+    ends: ['unchanged', 'done', 'unchanged'],
+  },
+  {
+    name: 'files that no COPY takes are no change',
+    dockerfile: app('COPY d /n\nRUN cat /n/* > /o'),
+    files: { 'd/a': '1', other: '1' },
+    pushes: [{ other: '2', another: '1' }, { 'd/a': '2' }],
+    ends: ['unchanged', 'done'],
+  },
+  {
+    name: 'a directory gone with all in it, and there again',
+    dockerfile: app('COPY . /n\nRUN find /n -type f | sort > /o'),
+    files: { 'd/a': '1', 'd/sub/b': '1', c: '1', '.dockerignore': 'Dockerfile\n.dockerignore\n' },
+    pushes: [{ d: null }, { 'd/sub/b': '2' }, { d: null, 'd2/a': '1', 'd2/sub/b': '1' }],
+  },
+]

@@ -1,0 +1,39 @@
+import { add } from './add.ts'
+import { configInstructions } from './config-instructions.ts'
+import { copyDestinations } from './copy-destinations.ts'
+import { copyFlags } from './copy-flags.ts'
+import { copySources } from './copy-sources.ts'
+import { failures } from './failures.ts'
+import { fileKinds } from './file-kinds.ts'
+import { hardCases } from './hard-cases.ts'
+import { heredocs } from './heredocs.ts'
+import { ignoreFile } from './ignore-file.ts'
+import { parsing } from './parsing.ts'
+import { runEnvironment } from './run-environment.ts'
+import { runFlags } from './run-flags.ts'
+import { stages } from './stages.ts'
+import { superseded } from './superseded.ts'
+import type { NamedCase } from './types.ts'
+import { variables } from './variables.ts'
+import { workdir } from './workdir.ts'
+
+/** Every hand-written case, by what it is about. */
+export const all: Record<string, NamedCase[]> = {
+  'where a COPY writes': copyDestinations,
+  'what a COPY takes': copySources,
+  'the flags of a COPY': copyFlags,
+  ADD: add,
+  heredocs,
+  variables,
+  'the surroundings of a RUN': runEnvironment,
+  'the flags of a RUN': runFlags,
+  WORKDIR: workdir,
+  'how a Dockerfile is read': parsing,
+  'what only shapes the config': configInstructions,
+  stages,
+  'the ignore file': ignoreFile,
+  'kinds of files': fileKinds,
+  'hard cases': hardCases,
+  'failed pushes': failures,
+  'superseded pushes': superseded,
+}
