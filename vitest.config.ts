@@ -8,6 +8,7 @@ export default defineConfig({
         test: {
           name: 'engine',
           include: ['test/engine/**/*.test.ts', 'test/bundlers/**/*.test.ts'],
+          globalSetup: ['test/bundlers/setup.mjs'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,

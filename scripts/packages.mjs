@@ -13,7 +13,14 @@ export async function ensurePackages({ log, signal }) {
   const lock = join(repository, 'package-lock.json')
   if (existsSync(installed) && (await modified(installed)) >= (await modified(lock))) return
   log('Installing packages')
-  await npm(['ci'], signal)
+  try {
+    await npm(['ci'], signal)
+  } catch (error) {
+    if (signal.aborted) throw error
+    // A registry that lacks a package for another platform has `ci` refuse the lock file as a whole.
+    log('npm ci failed, trying npm install')
+    await npm(['install', '--no-save'], signal)
+  }
 }
 
 /** @param {string} file */

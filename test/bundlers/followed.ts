@@ -46,13 +46,12 @@ export class Followed {
   }
 
   /** A good build that left these files in `dist`, and no other. */
-  emit(files: Record<string, string>): void {
+  emit(files: Record<string, string>, client = false): void {
     const outputs = Object.entries(files).map(
       ([path, text]) =>
         [join(this.root, 'dist', path), { content: Buffer.from(text), mode: 0o644 }] as const,
     )
-    const emitted = { key: 'dist', files: new Map(outputs) }
-    this.sink.emit(emitted)
+    this.sink.emit({ key: 'dist', files: new Map(outputs), client })
   }
 
   /** The output of a command in the container that has the name now. */

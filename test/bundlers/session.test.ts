@@ -39,7 +39,7 @@ CMD ["sleep", "1000000"]
     await start(files)
     await app.after(() => app.write({ 'conf/a.conf': 'b', 'conf/x/b.conf': 'c' }), /restarted/)
     expect(await app.exec('cat', '/etc/app/a.conf', '/etc/app/x/b.conf')).toBe('bc')
-    await app.after(() => app.remove('conf/x'), /removed → .*line 5/)
+    await app.after(() => app.remove('conf/x'), /removed → .*lines 5, 6/)
     expect(await app.exec('ls', '/etc/app')).toBe('a.conf')
     expect(await runs()).toBe(1)
 

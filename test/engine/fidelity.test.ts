@@ -247,6 +247,24 @@ CMD while :; do sleep 1; done
     edits: [{ 'own/x': '2' }, { 'own/group': null }],
   },
   {
+    name: '--chown by a name that a COPY brings, and one that a RUN makes',
+    dockerfile: `${base}RUN mkdir /after /last
+COPY passwd /etc/passwd
+COPY --chown=me d /after
+RUN sed 's/^me:x:/you:x:1/' /etc/passwd > /p && cat /p > /etc/passwd && rm /p
+COPY --chown=you d /last
+CMD while :; do sleep 1; done
+`,
+    files: { 'd/a': '1', passwd: 'root:x:0:0::/:/bin/sh\nme:x:5:6::/:/bin/sh\n' },
+    edits: [{ passwd: 'root:x:0:0::/:/bin/sh\nme:x:7:8::/:/bin/sh\n' }, { 'd/a': '2' }],
+  },
+  {
+    name: "a parent image's directory comes back with its own owner",
+    dockerfile: `${base}COPY home /home${forever}`,
+    files: { 'home/app/x': '1', 'home/y': '1' },
+    edits: [{ 'home/app/x': '2' }, { 'home/app': null }],
+  },
+  {
     name: 'destinations behind links to directories',
     dockerfile: `${base}RUN mkdir -p /real/deep /other && ln -s real /link && ln -s /other /real/deep/abs
 COPY a /link/sub/a

@@ -1,7 +1,7 @@
 import type { ActualEntry } from '../plan/entry.ts'
 import { batches } from './batches.ts'
 import type { ContainerHandle } from './container.ts'
-import { readTree } from './tree-archive.ts'
+import { readEntry, readTree } from './tree-archive.ts'
 
 /**
  * What a container has at each of the paths; those with nothing there are left out. Commands of the
@@ -89,8 +89,7 @@ async function inspectByArchive(
 ): Promise<ActualEntry | undefined> {
   const stat = await container.stat(path)
   if (!stat) return undefined
-  // A directory's archive holds everything below it: the owner, not told otherwise, is taken as root.
-  if (stat.type === 'directory') return { type: 'directory', mode: stat.mode, uid: 0, gid: 0 }
+  if (stat.type === 'directory') return readEntry(container, path)
   const tree = await readTree(container, path)
   const entry = tree?.lookup('')
   return entry ?? { type: stat.type, mode: stat.mode, uid: 0, gid: 0 }

@@ -2,7 +2,7 @@ import { parentsOf } from '../plan/paths.ts'
 import type { PlacedEntry } from './archive.ts'
 import type { ContainerHandle } from './container.ts'
 import type { ImageContainers } from './image-containers.ts'
-import { readTree } from './tree-archive.ts'
+import { readEntry, readTree } from './tree-archive.ts'
 
 /**
  * The image at the bottom of a stage, asked only when a path that a COPY wrote is gone from its
@@ -28,8 +28,8 @@ export class ParentImage {
     const stat = await container.stat(path)
     if (!stat || stat.type === 'other') return undefined
     if (stat.type === 'directory') {
-      const wanted = { type: 'directory', mode: stat.mode, uid: 0, gid: 0, mtime: 0 } as const
-      return { path, wanted: { ...wanted, implied: true } }
+      const wanted = await readEntry(container, path)
+      return wanted && { path, wanted }
     }
     const tree = await readTree(container, path, () => true)
     const wanted = tree?.lookup('')

@@ -5,7 +5,7 @@ import type { LivepushEvents, RedoneStep } from '../events.ts'
 import { sizeOf } from './archive.ts'
 import { inspectPaths } from './inspect.ts'
 import { keptEdits, lastRunBefore, learnEdits, widenToEdited } from './edits.ts'
-import { place } from './place.ts'
+import { place, type Placement } from './place.ts'
 import { reconcile } from './reconcile.ts'
 import { redoRun } from './run.ts'
 import type { StageState } from './stage.ts'
@@ -60,6 +60,7 @@ async function redo(
   const duration = performance.now() - started
   tally.run += duration
   report(stage, position, position, duration, tally)
+  await stage.refreshOwners(position)
   const anotherRun = steps.some(({ kind }, later) => kind === 'run' && later > position)
   if (anotherRun) await learnEdits(stage, position)
   stage.ledger.complete(position, steps.length)
@@ -85,14 +86,38 @@ async function bringInLine(
     if (!afterRun) for (const path of keptEdits(stage, first, last, actual)) paths.delete(path)
   }
   const placement = await reconcile(stage, paths, last, actual)
-  if (placement.write.length + placement.remove.length > 0) {
-    stage.touch()
-    await place(stage.container, placement)
-  }
+  await put(stage, placement, tally)
+  const reowned = await lookUpNames(stage, placement, first, last)
+  if (reowned.size > 0) await put(stage, await reconcile(stage, reowned, last), tally)
   tally.copy += performance.now() - started
+}
+
+async function put(stage: StageState, placement: Placement, tally: Tally): Promise<void> {
+  if (placement.write.length + placement.remove.length === 0) return
+  stage.touch()
+  await place(stage.container, placement)
   tally.files.written += placement.write.length
   tally.files.removed += placement.remove.length
   for (const { wanted } of placement.write) tally.files.bytes += sizeOf(wanted)
+}
+
+/**
+ * Where a COPY brought other users or groups, what later ones give to somebody by name may belong to
+ * another now.
+ *
+ * @returns the paths that do
+ */
+async function lookUpNames(
+  stage: StageState,
+  { write, remove }: Placement,
+  first: number,
+  last: number,
+): Promise<Set<string>> {
+  const paths = new Set([...write.map(({ path }) => path), ...remove])
+  const names = ['/etc/passwd', '/etc/group'].filter((path) => paths.has(path))
+  if (names.length === 0) return new Set()
+  const writers = names.map((path) => stage.layers.wantedAt(path, last)?.step ?? first)
+  return stage.refreshOwners(Math.min(...writers))
 }
 
 function refuseMissingSources(stage: StageState, first: number, last: number): void {

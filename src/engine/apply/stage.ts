@@ -1,5 +1,5 @@
 import type { BuildContext } from '../../context/build-context.ts'
-import type { CopyStep, StageSteps } from '../dockerfile/types.ts'
+import type { CopyStep, StageSteps, Step } from '../dockerfile/types.ts'
 import { CopyMap, writtenDestination, type Destination, type Owner } from '../plan/copy-map.ts'
 import type { ActualEntry } from '../plan/entry.ts'
 import { Layers, WorkdirLayer } from '../plan/layers.ts'
@@ -26,7 +26,7 @@ export class StageState {
   readonly container: ContainerHandle
   readonly layers: Layers
   readonly ledger = new Ledger()
-  readonly users: Users
+  users: Users
   readonly parent: ParentImage
   /** After which RUN which copied paths were no longer as copied, and what they were then. */
   readonly edits = new Map<number, Map<string, ActualEntry | undefined>>()
@@ -99,6 +99,33 @@ export class StageState {
     return new CopyMap(step, tree, destination, { owner, watchedOnly })
   }
 
+  /**
+   * Looks the names of `--chown` and USER up anew, after a step that may have changed who has them.
+   * What belongs to somebody else now is entered as pending, and returned.
+   */
+  async refreshOwners(after: number): Promise<Set<string>> {
+    const paths = new Set<string>()
+    if (!this.layers.steps.some((step, index) => index > after && namesSomebody(step))) return paths
+    this.users = await Users.of(this.container)
+    for (const [position, step] of this.layers.steps.entries()) {
+      if (position <= after || step.kind !== 'workdir') continue
+      this.layers.set(position, new WorkdirLayer(step.path, this.users.processOwner(step.user)))
+    }
+    for (const [step, place] of this.#places) {
+      if (place.position <= after || step.chown === undefined) continue
+      const owner = this.users.copyOwner(step.chown)
+      if (owner.uid === place.owner?.uid && owner.gid === place.owner?.gid) continue
+      place.owner = owner
+      const copy = this.layers.copyAt(place.position)
+      if (!copy) continue
+      const mapped = this.mapCopy(step, copy.tree)
+      this.layers.set(place.position, mapped)
+      this.ledger.addPending(place.position, mapped.destinations())
+      for (const path of mapped.destinations()) paths.add(path)
+    }
+    return paths
+  }
+
   /** To be called before anything in the container is changed. */
   touch(): void {
     this.touched = true
@@ -140,6 +167,11 @@ export class StageState {
       if (copy.step.from) (copy.tree as MemoryTree).forgetContents()
     }
   }
+}
+
+function namesSomebody(step: Step): boolean {
+  if (step.kind === 'config') return false
+  return /[^\d:]/.test((step.kind === 'copy' ? step.chown : step.user) ?? '')
 }
 
 /** Where a COPY really writes: links followed, and whether a directory is there already. */

@@ -51,6 +51,29 @@ export async function readTree(
   return tree
 }
 
+/** The entry at a path alone, without what lies in it; undefined where there is nothing. */
+export async function readEntry(
+  container: ContainerHandle,
+  path: string,
+): Promise<TreeEntry | undefined> {
+  const archive = await container.get(path)
+  if (!archive) return undefined
+  const unpack = extract()
+  archive.pipe(unpack)
+  try {
+    for await (const { header } of unpack) {
+      const owner = ownerOf(header)
+      if (header.type === 'directory') return { type: 'directory', ...owner }
+      if (header.type === 'symlink')
+        return { type: 'symlink', target: header.linkname ?? '', ...owner }
+      return { type: 'file', size: header.size ?? 0, ...owner }
+    }
+  } finally {
+    archive.destroy()
+  }
+  return undefined
+}
+
 /** The bytes of one file of a container; undefined where it has no such file. */
 export async function readFile(
   container: ContainerHandle,

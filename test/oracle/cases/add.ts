@@ -19,4 +19,26 @@ export const add: NamedCase[] = [
     files: { a: '' },
     pushes: [{ a: '1' }, { a: '' }],
   },
+  ...[true, false].flatMap((gzip): NamedCase[] => [
+    {
+      name: `ADD unpacks an archive ${gzip ? 'of gzip' : 'as it is'}, whatever its name`,
+      dockerfile: app('ADD a b /n/\nCOPY a /m/'),
+      files: { a: { archive: { x: '1', 'd/y': '1' }, gzip }, b: '1' },
+      pushes: [{ a: { archive: { x: '2', 'd/z': '1' }, gzip } }, { a: 'no archive' }, { b: '2' }],
+      todo: 'archives are copied as they are',
+    },
+    {
+      name: `ADD of an archive ${gzip ? 'of gzip' : 'as it is'} before a RUN that is redone`,
+      dockerfile: app('ADD a /n/\nCOPY b /b\nRUN ls -R /n > /o'),
+      files: { a: { archive: { x: '1', 'd/y': '1' }, gzip }, b: '1' },
+      pushes: [{ b: '2' }],
+      todo: 'archives are copied as they are',
+    },
+  ]),
+  {
+    name: 'ADD of an archive within a directory copies it',
+    dockerfile: app('ADD d /n'),
+    files: { 'd/a.tar': { archive: { x: '1' }, gzip: false } },
+    pushes: [{ 'd/a.tar': { archive: { x: '2' }, gzip: true } }],
+  },
 ]

@@ -72,4 +72,45 @@ export const copyFlags: NamedCase[] = [
     files,
     pushes: [pushes[0]!],
   },
+  {
+    name: '--exclude, relative to a directory, with an exception',
+    dockerfile: app('COPY --exclude=*.txt --exclude=sub --exclude=!keep.txt d /n/\nCOPY . /m'),
+    files: { 'd/a.txt': '1', 'd/keep.txt': '1', 'd/sub/x': '1', 'd/b': '1' },
+    pushes: [
+      { 'd/a.txt': '2', 'd/keep.txt': '2', 'd/sub/x': '2' },
+      { 'd/b': null, 'd/sub': null },
+    ],
+    newer: true,
+  },
+  {
+    name: '--exclude does not concern a source that is named',
+    dockerfile: app('COPY --exclude=a* a1 a* /n/'),
+    files: { a1: '1', a2: '1' },
+    pushes: [{ a1: '2', a2: '2' }],
+    newer: true,
+  },
+  {
+    name: '--parents, with a pivot and a pattern',
+    dockerfile: app('COPY --parents d/sub/b x/./y/z **/*.js /n/'),
+    files: { 'd/sub/b': '1', 'x/y/z': '1', 'x/q.js': '1', 'p.js': '1' },
+    pushes: [
+      { 'd/sub/b': '2', 'x/y/z': '2' },
+      { 'x/q.js': null, 'd/r.js': '1' },
+    ],
+    newer: true,
+  },
+  {
+    name: '--chmod of letters',
+    dockerfile: app('COPY --chmod=u=rwX,go=rX d /n/'),
+    files,
+    pushes,
+    todo: 'builders before Dockerfile 1.14 ignore it silently, and nobody tells which one built',
+  },
+  {
+    name: '--chmod out of a variable',
+    dockerfile: app('ARG MODE=640\nCOPY --chmod=$MODE d /n/'),
+    files,
+    pushes,
+    todo: 'builders of some age ignore it silently, and nobody tells which one built',
+  },
 ]

@@ -10,6 +10,8 @@ export interface NamedCase extends OracleCase {
   ends?: End[]
   /** Lines of the Dockerfile that each push redoes, where that is the point. */
   redone?: number[][]
+  /** Builders of some age refuse it: it is skipped there. */
+  newer?: true
   /** Why the engine does not do it yet. */
   todo?: string
 }

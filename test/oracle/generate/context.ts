@@ -1,17 +1,19 @@
+import { posix } from 'node:path'
 import type { Files, FileSpec } from '../support/types.ts'
 import type { Dice } from './dice.ts'
 import { AWKWARD, DIRECTORIES, PLAIN } from './names.ts'
 
 const MODES = [0o600, 0o755, 0o640, 0o4755, 0o444]
 const DIRECTORY_MODES = [0o700, 0o777, 0o1777, 0o2750]
-const TARGETS = ['a', 'b.txt', '../a', 'sub', '../d', '/d/a', '/etc/passwd', 'nowhere', '.', 'd']
+/** Links that lead out of the context, nowhere, or round and round. */
+const ASTRAY = ['/etc/passwd', 'nowhere', '.', '..', '/', 'a', '../d']
 
 /** A context of a few files, links and directories. */
 export function rollFiles(dice: Dice): Files {
   const files: Files = {}
   for (let count = 3 + dice.upTo(6); count > 0; count--) {
     const path = rollPath(dice)
-    if (isFree(files, path)) files[path] = rollSpec(dice, path)
+    if (isFree(files, path)) files[path] = rollSpec(dice, path, Object.keys(files))
   }
   if (dice.percent(20)) files['.dockerignore'] = rollIgnore(dice)
   return files
@@ -23,13 +25,21 @@ export function rollPath(dice: Dice): string {
   return dice.percent(35) ? name : `${dice.one(DIRECTORIES)}/${name}`
 }
 
-export function rollSpec(dice: Dice, path: string): FileSpec {
+/** @param others what a link may lead to */
+export function rollSpec(dice: Dice, path: string, others: readonly string[]): FileSpec {
   const kind = dice.upTo(99)
   if (kind < 60 || path === '.dockerignore') return rollContent(dice)
   if (kind < 72) return { content: rollContent(dice), mode: dice.one(MODES) }
-  if (kind < 86) return { link: dice.one(TARGETS) }
+  if (kind < 86) return { link: rollTarget(dice, path, others) }
   if (kind < 94) return { directory: true }
   return { directory: true, mode: dice.one(DIRECTORY_MODES) }
+}
+
+function rollTarget(dice: Dice, path: string, others: readonly string[]): string {
+  if (others.length === 0 || dice.percent(20)) return dice.one(ASTRAY)
+  const other = dice.one(others)
+  const to = dice.percent(30) ? posix.dirname(other) : other
+  return dice.percent(20) ? posix.join('/', to) : posix.relative(posix.dirname(path), to) || '.'
 }
 
 export const rollContent = (dice: Dice) => dice.one(['1\n', '2\n', '3\n', '1\n2\n', ''])

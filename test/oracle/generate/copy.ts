@@ -63,7 +63,7 @@ function rollStageSource(dice: Dice, stage: Stage | undefined): string {
     return dice.percent(15) ? `${path.replace(/[^/]+$/, '')}*` : path
   }
   if (stage && !stage.hasSystem) return '/*'
-  return dice.one(['/base/dir', '/base/*', '/etc/group', '/base/dir/b.txt', '/base/link', '/gen'])
+  return dice.one(['/base/dir', '/base/d*r', '/etc/group', '/base/dir/b.txt', '/base/link', '/gen'])
 }
 
 function rollSource(dice: Dice, files: Files): string {

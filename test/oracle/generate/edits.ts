@@ -43,7 +43,7 @@ function rollChange(dice: Dice, tree: Tree): Edit {
   if (kind < 65) return { [path]: null }
   if (kind < 73) return rename(dice, tree, path)
   if (kind < 80) return typeof spec === 'string' ? { [path]: { content: spec, mode: 0o755 } } : {}
-  if (kind < 85) return { [path]: rollSpec(dice, path) }
+  if (kind < 85) return { [path]: rollSpec(dice, path, paths) }
   if (kind < 90) return spec === undefined ? {} : { [path]: null, [`${path}/in`]: '1\n' }
   if (kind < 93) return spec === undefined ? { [path]: rollContent(dice) } : { [path]: spec }
   if (kind < 96) return spec === undefined ? { [path]: { directory: true, mode: 0o711 } } : {}
@@ -52,7 +52,9 @@ function rollChange(dice: Dice, tree: Tree): Edit {
 
 function rollNew(dice: Dice, tree: Tree): Edit {
   const path = rollPath(dice)
-  return isFree(Object.fromEntries(tree), path) ? { [path]: rollSpec(dice, path) } : {}
+  return isFree(Object.fromEntries(tree), path)
+    ? { [path]: rollSpec(dice, path, [...tree.keys()]) }
+    : {}
 }
 
 function rename(dice: Dice, tree: Tree, path: string): Edit {

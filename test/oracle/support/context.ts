@@ -1,5 +1,8 @@
 import { chmod, lstat, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { gzipSync } from 'node:zlib'
+import { pack } from 'tar-stream'
 import type { Edit, FileSpec } from './types.ts'
 
 /** Brings an edit to the disk; a directory's entry leaves what is in a directory there. */
@@ -22,6 +25,9 @@ async function put(path: string, spec: FileSpec): Promise<void> {
   }
   await rm(path, { recursive: true, force: true })
   if (typeof spec === 'object' && 'link' in spec) return symlink(spec.link, path)
+  if (typeof spec === 'object' && 'archive' in spec) {
+    return writeFile(path, await packArchive(spec.archive, spec.gzip))
+  }
   const { content, mode } = typeof spec === 'string' ? { content: spec, mode: 0o644 } : spec
   await writeFile(path, content)
   await chmod(path, mode)
@@ -34,4 +40,15 @@ async function makeDirectory(path: string): Promise<void> {
   if (there) await rm(path)
   else await makeDirectory(dirname(path))
   await mkdir(path)
+}
+
+/** An archive whose files have owners and modes of their own. */
+async function packArchive(files: Record<string, string>, gzip: boolean): Promise<Buffer> {
+  const archive = pack()
+  for (const [name, content] of Object.entries(files)) {
+    archive.entry({ name, mode: 0o640, uid: 7, gid: 8, mtime: new Date(0) }, content)
+  }
+  archive.finalize()
+  const bytes = await buffer(archive)
+  return gzip ? gzipSync(bytes) : bytes
 }

@@ -2,7 +2,11 @@ import type { LivepushOptions } from '../../../src/engine/index.ts'
 
 /** A file's content, or an entry of another kind; modes are 644 and 755 unless said. */
 export type FileSpec =
-  string | { content: string; mode: number } | { link: string } | { directory: true; mode?: number }
+  | string
+  | { content: string; mode: number }
+  | { link: string }
+  | { directory: true; mode?: number }
+  | { archive: Record<string, string>; gzip: boolean }
 
 /** A build context, or a part of it, by path. Directories need no entry of their own. */
 export type Files = Record<string, FileSpec>

@@ -2,7 +2,6 @@ import { mkdir, mkdtemp, realpath, rm, utimes, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { inMode } from '../../../src/bundlers/mode.ts'
 import type { BundlerHost, Connect, OutputSink } from '../../../src/bundlers/sink.ts'
 import type { Emitted } from '../../../src/outputs/emitted.ts'
 
@@ -39,8 +38,11 @@ export class Recorder {
   readonly connect: Connect
   readonly #building = new Set<string>()
 
-  constructor(mode?: 'watch' | 'build' | 'both') {
-    this.connect = inMode(mode, (host) => this.#connect(host))
+  constructor(mode: 'watch' | 'build' | 'both' = 'watch') {
+    this.connect = (host) => {
+      const isMeant = mode === 'both' || (mode === 'watch') === host.isWatching
+      return isMeant ? this.#connect(host) : undefined
+    }
   }
 
   #connect({ root }: BundlerHost): OutputSink {
