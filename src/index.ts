@@ -8,10 +8,10 @@ import { createUnplugin, type UnpluginFactory, type UnpluginInstance } from 'unp
 import { bunSetup } from './bundlers/bun.ts'
 import { esbuildSetup } from './bundlers/esbuild.ts'
 import { farmHooks } from './bundlers/farm.ts'
-import { inMode } from './bundlers/mode.ts'
 import { rolldownHooks } from './bundlers/rolldown.ts'
 import { rollupHooks } from './bundlers/rollup.ts'
 import { rsbuildSetup } from './bundlers/rsbuild.ts'
+import type { Connect } from './bundlers/sink.ts'
 import { viteHooks } from './bundlers/vite.ts'
 import { webpackLike } from './bundlers/webpack-like.ts'
 import type { Options } from './options/types.ts'
@@ -20,7 +20,7 @@ import { connectSession } from './session/connect.ts'
 export type { Options, RunOptions } from './types.ts'
 
 export const unpluginFactory: UnpluginFactory<Options | undefined, false> = (options = {}) => {
-  const connect = inMode(options.mode, (host) => connectSession(options, host))
+  const connect: Connect = (host) => connectSession(options, host)
   return {
     name: 'unplugin-livepush',
     vite: viteHooks(connect),

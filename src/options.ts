@@ -1,4 +1,5 @@
 import { basename, join, resolve } from 'node:path'
+import { cleanPath } from './context/paths.ts'
 import { checkOptions } from './options/check.ts'
 import type { Options, ResolvedOptions } from './options/types.ts'
 
@@ -21,12 +22,19 @@ export function resolveOptions(options: Options, root: string): ResolvedOptions 
     buildArgs: options.buildArgs ?? {},
     ...(container !== undefined && { container }),
     run: { ...run, name: run?.name ?? defaultName(context) },
-    restart: options.restart ?? true,
+    restart: options.restart ?? 'auto',
+    clientOutputs: options.clientOutputs ?? [],
+    outputs: cleanKeys(options.outputs ?? {}),
     watch: options.watch ?? true,
     mode: options.mode ?? 'watch',
     strict: options.strict ?? false,
     ...(docker !== undefined && { docker }),
   }
+}
+
+function cleanKeys(outputs: NonNullable<Options['outputs']>): ResolvedOptions['outputs'] {
+  if (outputs === false) return false
+  return Object.fromEntries(Object.entries(outputs).map(([path, of]) => [cleanPath(path), of]))
 }
 
 /** A container's name takes few characters. */

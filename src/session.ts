@@ -1,4 +1,5 @@
 import type { Logger, OutputSink } from './bundlers/sink.ts'
+import type { Emitted } from './outputs/emitted.ts'
 import { OutputState } from './outputs/state.ts'
 import type { Reporter } from './report/reporter.ts'
 import { BuildSink, type BuildTraits, type Fed } from './session/build-sink.ts'
@@ -17,6 +18,8 @@ export interface SessionParts {
   reporter: Reporter
   /** Watches the rest of the context; absent where only outputs are pushed. */
   watch?: Watch
+  /** Called with all that the builds emit. */
+  onEmit?: (emitted: Emitted) => void
   /** Called once, when the session begins to end, with when it has. */
   onClose?: (ended: Promise<void>) => void
 }
@@ -66,6 +69,7 @@ export class Session {
       accept: (emitted) => {
         this.#outputs.accept(emitted)
         this.#edits.emitted(emitted)
+        parts.onEmit?.(emitted)
       },
       advance: () => this.#schedule(),
       settled: () => this.#settled(),

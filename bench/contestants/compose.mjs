@@ -12,10 +12,10 @@ import { docker } from '../lib/engine.mjs'
  */
 export const compose = {
   name: 'compose watch',
-  enters: (/** @type {import('../lib/race.mjs').Row} */ row) =>
-    !row.command && !row.restart && row.plain,
+  /** @param {import('../lib/race.mjs').Row} row */
+  enters: (row) => row.plain === true,
   /** @type {import('../lib/race.mjs').Open} */
-  async open({ row, context, containerId }) {
+  async open({ context, containerId }) {
     const file = join(context, 'compose.yaml')
     const { Image } = await docker.getContainer(containerId).inspect()
     const watch = [{ action: 'sync', path: './src', target: '/app' }]

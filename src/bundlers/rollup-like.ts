@@ -37,6 +37,8 @@ export interface Traits<Context extends ContextLike> {
   extraFiles?(context: Context, outDir: string): Promise<Map<string, OutputFile>>
   /** Further files whose edits must start a rebuild. */
   watchFiles?(context: Context): Promise<string[]>
+  /** Whether only browsers load what the build emits. */
+  isForBrowsers?(context: Context): boolean
   /** Whether builds that do not watch end together, with `settleAll()`, and not each on its own. */
   endTogether?(context: Context): boolean
 }
@@ -138,7 +140,7 @@ export function rollupLike<Context extends ContextLike>(connect: Connect, traits
             const dir = resolve(build.host.root, outputDir(output) ?? traits.defaultDir(this))
             const extra = (await traits.extraFiles?.(this, dir)) ?? []
             const files = new Map([...extra, ...(await snapshotBundle(dir, bundle))])
-            build.sink.emit({ key, files })
+            build.sink.emit({ key, files, client: traits.isForBrowsers?.(this) ?? false })
           },
           (error) => build.sink.fail(key, error),
         )

@@ -20,6 +20,7 @@ export function viteHooks(connect: Connect): Partial<Plugin> {
       copiesPublicDir(context)
         ? await listFiles(context.environment.config.publicDir, outDirOf(context))
         : [],
+    isForBrowsers: ({ environment }) => environment.config.consumer === 'client',
     // A container that takes the output of several environments needs all of them to start.
     endTogether: (context) => context.environment.getTopLevelConfig().builder !== undefined,
   })

@@ -44,9 +44,12 @@ export async function readBuildStream(
   return image
 }
 
+/** BuildKit before its version 0.9 says at more length what could not be done, and no `on`. */
+const PARSE_ERROR = /^(?:failed to [^:]+: )*dockerfile parse error (?:on )?line (\d+): (.*)/s
+
 /** The builder names the line of what it cannot parse; of other failures it names the step. */
 function buildError(message: string, file: string, { failed }: BuildSteps): ImageBuildError {
-  const parse = /^(?:failed to solve: )?dockerfile parse error on line (\d+): (.*)/s.exec(message)
+  const parse = PARSE_ERROR.exec(message)
   if (parse) return new ImageBuildError(parse[2]!, { file, line: Number(parse[1]) })
   const step = failed ? ` at ${failed.name}` : ''
   const tail = failed?.tail.trim() ?? ''

@@ -48,6 +48,14 @@ export interface PushResult {
   error?: Error
 }
 
+/** What decides whether the app restarts: all that happened since that was last decided. */
+export interface RestartQuestion {
+  /** Paths of the build context that differ or are gone, of those that some step takes. */
+  paths: string[]
+  /** Steps that were redone in the app's own container. */
+  redone: RedoneStep[]
+}
+
 /** The engine's events, each with its one argument. */
 export interface LivepushEvents {
   pushStart: [{ changed: string[]; deleted: string[] }]

@@ -7,6 +7,7 @@ import { Ledger } from './plan/ledger.ts'
 import { markTreeChanges } from './plan/mark.ts'
 import { Layers } from './plan/layers.ts'
 import { PreviewTree } from './plan/preview.ts'
+import { StandInTree } from './stand-in.ts'
 
 /** What becomes of one path of the build context. */
 export interface PathExplanation {
@@ -83,9 +84,14 @@ export function explainPath(
   path: string,
   tree: PreviewTree = new PreviewTree(context, [path], []),
 ): PathExplanation {
-  const ignoredBy = context.ignoredBy(path)
-  if (ignoredBy) return { path, takenBy: [], ignoredBy }
   const lines = new Set<number>()
+  for (const [, copy] of stages.flatMap(({ layers }) => [...layers.copies()])) {
+    if (!(copy.tree instanceof StandInTree)) continue
+    const taken = copy.tree.pathsOf(path).some((it) => copy.destinationsOf(it).length > 0)
+    if (taken) lines.add(copy.step.line)
+  }
+  const ignoredBy = context.ignoredBy(path)
+  if (ignoredBy) return { path, takenBy: [...lines], ...(lines.size === 0 && { ignoredBy }) }
   for (const stage of stages) {
     for (const [, copy] of stage.layers.copies()) {
       if (copy.tree !== context) continue

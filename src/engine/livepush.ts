@@ -4,15 +4,17 @@ import { BuildContext } from '../context/build-context.ts'
 import { contextPath } from '../context/paths.ts'
 import { findContainer } from '../docker/containers.ts'
 import { ImageContainers } from './apply/image-containers.ts'
-import { enterContextChanges, redoStages } from './apply/push.ts'
+import { enterContextChanges, enterStandInChanges, redoStages } from './apply/push.ts'
 import type { StageState } from './apply/stage.ts'
 import { Tally } from './apply/tally.ts'
 import { parseDockerfile } from './dockerfile/index.ts'
 import { EngineUnreachableError } from './errors.ts'
-import type { LivepushEvents, PushOutcome, PushResult } from './events.ts'
+import type { LivepushEvents, PushOutcome, PushResult, RestartQuestion } from './events.ts'
 import { explainPath, explainPush, type Explanation, type PathExplanation } from './explain.ts'
 import { openStages } from './open-stages.ts'
 import type { LivepushInit, LivepushOptions } from './options.ts'
+import { SinceRestart } from './restart.ts'
+import type { StandInTree } from './stand-in.ts'
 import { verifyApp } from './verify.ts'
 
 /**
@@ -27,6 +29,9 @@ export class Livepush extends EventEmitter<LivepushEvents> {
   readonly #images: ImageContainers
   readonly #skipRestart: boolean
   readonly #stopTimeout: number
+  readonly #isRestartDue: NonNullable<LivepushOptions['restart']>
+  readonly #sinceRestart: SinceRestart
+  readonly #standIns: readonly StandInTree[]
   /** Paths that no push has looked at yet. */
   #queue = new Set<string>()
   #running: { abort: AbortController; settled: Promise<unknown> } | undefined
@@ -37,7 +42,13 @@ export class Livepush extends EventEmitter<LivepushEvents> {
     context: BuildContext,
     stages: readonly StageState[],
     images: ImageContainers,
-    { skipContainerRestart = false, stopTimeout = 0 }: LivepushOptions,
+    {
+      skipContainerRestart = false,
+      stopTimeout = 0,
+      restart,
+      verify = false,
+      standIns = [],
+    }: LivepushOptions,
   ) {
     super()
     this.#context = context
@@ -45,6 +56,9 @@ export class Livepush extends EventEmitter<LivepushEvents> {
     this.#images = images
     this.#skipRestart = skipContainerRestart
     this.#stopTimeout = stopTimeout
+    this.#isRestartDue = restart ?? (() => true)
+    this.#standIns = standIns
+    this.#sinceRestart = new SinceRestart(!verify)
   }
 
   /**
@@ -109,6 +123,7 @@ export class Livepush extends EventEmitter<LivepushEvents> {
       init.stageImages,
       images,
       init.labels,
+      init.standIns,
     )
     const livepush = new Livepush(context, stages, images, init)
     if (init.verify) {
@@ -205,7 +220,10 @@ export class Livepush extends EventEmitter<LivepushEvents> {
       changes = await this.#refresh(paths)
       await this.#context.hash(changes.changed)
       tally.plan = performance.now() - started
-      await redoStages(this.#stages, this, signal, tally)
+      this.#sinceRestart.changed([...changes.changed, ...changes.deleted])
+      await redoStages(this.#stages, this, signal, tally).finally(() => {
+        this.#sinceRestart.redid(tally.redone)
+      })
       const restarted = await this.#restart(tally)
       const didNothing = tally.redone.length === 0 && !restarted
       return end(didNothing ? 'unchanged' : 'done', restarted)
@@ -220,8 +238,13 @@ export class Livepush extends EventEmitter<LivepushEvents> {
   async #refresh(paths: Set<string>): Promise<{ changed: string[]; deleted: string[] }> {
     try {
       const changes = await this.#context.refresh(paths)
-      this.emit('pushStart', changes)
       enterContextChanges(this.#stages, this.#context, changes)
+      for (const tree of this.#standIns) {
+        const { changed, deleted } = enterStandInChanges(this.#stages, tree)
+        changes.changed = [...new Set([...changes.changed, ...changed])]
+        changes.deleted = [...new Set([...changes.deleted, ...deleted])]
+      }
+      this.emit('pushStart', changes)
       return changes
     } catch (error) {
       this.emit('pushStart', { changed: [], deleted: [] })
@@ -232,14 +255,23 @@ export class Livepush extends EventEmitter<LivepushEvents> {
 
   async #restart(tally: Tally): Promise<boolean> {
     const app = this.#stages.at(-1)!
+    const question = this.#sinceRestart.take()
     if (!app.touched) return false
     app.touched = false
-    if (this.#skipRestart) return false
+    if (this.#skipRestart || (question && !this.#isRestartDue(this.#ofApp(question)))) return false
     const started = performance.now()
     await app.container.restart(this.#stopTimeout)
     tally.restart = performance.now() - started
     this.emit('containerRestart', { containerId: app.container.id })
     return true
+  }
+
+  #ofApp({ paths, redone }: RestartQuestion): RestartQuestion {
+    const { index } = this.#stages.at(-1)!
+    return {
+      paths: paths.filter((path) => this.explainPath(path).takenBy.length > 0),
+      redone: redone.filter(({ stageIdx }) => stageIdx === index),
+    }
   }
 }
 

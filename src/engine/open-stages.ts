@@ -13,6 +13,7 @@ import {
   type StageSteps,
 } from './dockerfile/index.ts'
 import { StageImagesError } from './errors.ts'
+import type { StandInTree } from './stand-in.ts'
 
 /** The stages whose content reaches the target, each with its container: the target's comes last. */
 export async function openStages(
@@ -23,6 +24,7 @@ export async function openStages(
   stageImages: readonly string[],
   images: ImageContainers,
   labels?: Record<string, string>,
+  standIns: readonly StandInTree[] = [],
 ): Promise<StageState[]> {
   const { target } = dockerfile
   if (stageImages.length !== target) {
@@ -37,7 +39,7 @@ export async function openStages(
   const helpers = new Map<number, ContainerHandle>()
   try {
     await Promise.all(
-      copiedStages(steps, target).map(async (index) => {
+      copiedStages(steps, target, standIns).map(async (index) => {
         helpers.set(index, await startStageContainer(docker, stageImages[index]!, index, labels))
       }),
     )
@@ -48,6 +50,10 @@ export async function openStages(
       }),
     )
     for (const { container } of stages) container.prepare()
+    for (const tree of standIns) {
+      for (const stage of stages) await stage.standIn(tree, stageImages[tree.stage]!)
+      tree.takeChanges()
+    }
     await hashSources(stages, context)
     return stages
   } catch (error) {
@@ -69,11 +75,16 @@ async function resolveAgainstImages(
 }
 
 /** The stages that the target copies from, and those that they copy from in turn. */
-function copiedStages(stages: readonly StageSteps[], target: number): number[] {
+function copiedStages(
+  stages: readonly StageSteps[],
+  target: number,
+  standIns: readonly StandInTree[],
+): number[] {
   const reached = new Set<number>()
   const open = [target]
   for (let index = open.pop(); index !== undefined; index = open.pop()) {
     for (const step of stages[index]!.steps) {
+      if (step.kind === 'copy' && standIns.some((tree) => tree.covers(step))) continue
       const sources = step.kind === 'copy' ? [step] : step.kind === 'run' ? step.mounts : []
       for (const { from } of sources) {
         if (from?.kind !== 'stage' || reached.has(from.index)) continue

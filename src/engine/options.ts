@@ -1,5 +1,7 @@
 import type Docker from 'dockerode'
 import type { BuildContext } from '../context/build-context.ts'
+import type { RestartQuestion } from './events.ts'
+import type { StandInTree } from './stand-in.ts'
 
 export interface LivepushOptions {
   /**
@@ -7,6 +9,12 @@ export interface LivepushOptions {
    * @default false
    */
   skipContainerRestart?: boolean
+  /**
+   * Asked at the end of a push that changed something in the app's container whether the app
+   * restarts. What it throws fails the push.
+   * @default always
+   */
+  restart?: (push: RestartQuestion) => boolean
   /**
    * Values of the Dockerfile's ARGs, as `docker build --build-arg` takes them.
    * @default {}
@@ -29,6 +37,12 @@ export interface LivepushOptions {
    * @default false: the container is taken to be as built from the context
    */
   verify?: boolean
+  /**
+   * Trees that stand in for what stages make: what is copied from there comes from the tree, and no
+   * step of the stage is redone for it. What the container lacks is left for the next push.
+   * @default []
+   */
+  standIns?: readonly StandInTree[]
   /**
    * Seconds that the app has to stop by itself before it is killed and started again.
    * @default 0

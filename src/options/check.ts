@@ -37,7 +37,16 @@ const OPTIONS: Record<keyof Options, Rule> = {
   buildArgs: strings,
   container: text,
   run: object,
-  restart: flag,
+  restart: [
+    (value) =>
+      ['boolean', 'function'].includes(typeof value) || value === 'auto' || value === 'container',
+    "'auto', 'container', true, false or a function",
+  ],
+  clientOutputs: [isPatterns, 'a list of patterns as in .dockerignore'],
+  outputs: [
+    (value) => value === false || (isObject(value) && Object.values(value).every(isPlaceOfStage)),
+    "false, or an object as { dist: 'build:/app/dist' }",
+  ],
   watch: [
     (value) => typeof value === 'boolean' || isPatterns(value),
     'true, false, or a list of patterns as in .dockerignore',
@@ -63,6 +72,10 @@ const RUN: Record<keyof RunOptions, Rule> = {
   workdir: text,
   user: text,
   init: flag,
+}
+
+function isPlaceOfStage(value: unknown): boolean {
+  return typeof value === 'string' && /^[^:]+:\/./.test(value)
 }
 
 function isPatterns(value: unknown): boolean {

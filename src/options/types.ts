@@ -1,5 +1,6 @@
 import type Docker from 'dockerode'
 import type { PortOption } from '../docker/ports.ts'
+import type { RestartQuestion } from '../engine/events.ts'
 
 export interface Options {
   /**
@@ -35,11 +36,39 @@ export interface Options {
   /** How to start the container. Goes without `container`. */
   run?: RunOptions
   /**
-   * Whether the container restarts after a push that changed something in it. `false` is for apps
-   * that watch their own files.
-   * @default true
+   * Whether the container restarts after a push that changed something in it.
+   *
+   * - `'auto'`: unless the push brought nothing but client assets, which the app does not load: the
+   *   files of a Vite environment for browsers, and what `clientOutputs` names. Any other file, any
+   *   RUN that is redone and any change of an earlier stage restarts it. So does a client asset that
+   *   servers like to load when they start: a `.json` file (a manifest), and a `.html` file where
+   *   the bundler builds something else than client assets too (a server that renders it).
+   * - `'container'` or `true`: always.
+   * - `false`: never, for apps that watch their own files.
+   * - a function: is told what changed, and says so itself.
+   * @default 'auto'
    */
-  restart?: boolean
+  restart?: 'auto' | 'container' | boolean | ((push: RestartQuestion) => boolean)
+  /**
+   * Files that only browsers load, so that a push of nothing else does not restart the container:
+   * patterns as in `.dockerignore`, relative to the build context. Without exception: name no file
+   * that the app reads only when it starts.
+   * @default [] beside the output of Vite environments for browsers
+   */
+  clientOutputs?: readonly string[]
+  /**
+   * Outputs that take the place of what a RUN of an earlier stage makes. Where a Dockerfile bundles
+   * in a stage of its own (`COPY . .`, `RUN npm run build`) and the last one takes the result
+   * (`COPY --from=build /app/dist …`), the bundle that was made on this machine is pushed straight
+   * through that COPY, and the stage's steps are redone only for what else is copied from it.
+   *
+   * Which output stands for which path is found by following the stage's WORKDIRs and COPYs back to
+   * the build context; it can be stated as `{ dist: 'build:/app/dist' }`, the path of the output
+   * relative to the build context and what it stands for. `false` turns it off, for a RUN that makes
+   * more of that path than the bundler does.
+   * @default {}: what is found
+   */
+  outputs?: false | Readonly<Record<string, string>>
   /**
    * Whether files of the build context that no bundler emits (`package.json`, `nginx.conf`,
    * templates) are watched and pushed too, and the Dockerfile and its ignore file are followed.
@@ -138,7 +167,9 @@ export interface ResolvedOptions {
   buildArgs: Record<string, string>
   container?: string
   run: RunOptions & { name: string }
-  restart: boolean
+  restart: NonNullable<Options['restart']>
+  clientOutputs: readonly string[]
+  outputs: false | Readonly<Record<string, string>>
   watch: boolean | readonly string[]
   mode: 'watch' | 'build' | 'both'
   strict: boolean

@@ -14,4 +14,9 @@ export interface Emitted {
   key: string
   /** By absolute path; complete, files that did not change included. */
   files: ReadonlyMap<string, OutputFile>
+  /**
+   * Whether only browsers load these files.
+   * @default false
+   */
+  client?: boolean
 }

@@ -55,6 +55,12 @@ export class Reporter {
     this.warn(`not pushed, ${container} still needs a new image${where}`)
   }
 
+  /** An output takes the place of what a stage makes, for the step at `line`: once. */
+  standsIn(line: string, output: string, path: string): void {
+    const text = `${line}: ${output} takes the place of ${path}, which no RUN has to make (option \`outputs\`)`
+    if (this.#unnamed([text]).length > 0) this.info(text)
+  }
+
   /** Edits of some files will not be heard of. */
   unwatched(error: Error): void {
     const hint = /ENOSPC|EMFILE/.test(error.message)

@@ -7,11 +7,7 @@ import type { Running } from './running.ts'
 import { WatchedContainer } from './watched-container.ts'
 
 /** Takes a container that runs already. What it holds is compared with what it should hold. */
-export async function attach(
-  place: Place,
-  nameOrId: string,
-  makeWay: () => Promise<void>,
-): Promise<Running> {
+export async function attach(place: Place, nameOrId: string): Promise<Running> {
   const { docker, reporter } = place
   const { id, name, running } = await findContainer(docker, nameOrId)
   if (!running) {
@@ -21,7 +17,7 @@ export async function attach(
   }
   const images = await imagesOfStages(place)
   try {
-    await makeWay()
+    await place.makeWay()
     const livepush = await openLivepush(place, id, images.stageImages, { verify: true })
     reporter.info(`attached to ${name}`)
     return new WatchedContainer(place, livepush, {

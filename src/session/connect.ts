@@ -5,7 +5,9 @@ import { painterFor } from '../report/paint.ts'
 import { Reporter } from '../report/reporter.ts'
 import { Session } from '../session.ts'
 import type { Watch } from './context-edits.ts'
+import { ContextPaths } from './context-paths.ts'
 import { retire, sharedSession } from './registry.ts'
+import { RestartPolicy } from './restart.ts'
 
 /**
  * Connects a build to the session of its container, which is made if this is the first
@@ -27,15 +29,20 @@ export function connectSession(options: Options, host: BundlerHost): OutputSink 
   const key = targetOf(resolved)
   const session = sharedSession(key, (predecessor) => {
     const reporter = new Reporter(() => session.logger, paint)
+    const restart = new RestartPolicy(resolved, new ContextPaths(resolved.context))
     const session: Session = new Session({
       context: resolved.context,
       reporter,
       ...(resolved.watch !== false && { watch: watcherOf(resolved) }),
-      launch: async (outputs, signal, makeWay) => {
+      onEmit: (emitted) => restart.emitted(emitted),
+      launch: async (outputs, signal, makeWay, made) => {
         await predecessor
         // All that knows Docker is loaded only now: a one-shot build has no need of it.
         const { launch } = await import('./launch.ts')
-        return await launch(resolved, outputs, reporter, signal, makeWay)
+        return await launch(
+          { options: resolved, restart, reporter, signal, makeWay, made },
+          outputs,
+        )
       },
       onClose: (ended) => retire(key, ended),
     })

@@ -2,7 +2,7 @@ import type { Emitted } from '../outputs/emitted.ts'
 import type { Reporter } from '../report/reporter.ts'
 import type { ContextPaths } from './context-paths.ts'
 import type { Edits } from './edits.ts'
-import { OutputPlaces } from './output-places.ts'
+import { OutputPlaces, type OutputDirectories } from './output-places.ts'
 import type { Running } from './running.ts'
 import type { EditListener } from './watch/context.ts'
 
@@ -32,6 +32,11 @@ export class ContextEdits {
 
   constructor(parts: Parts) {
     this.#parts = parts
+  }
+
+  /** Where the bundlers write. */
+  get outputs(): OutputDirectories {
+    return this.#outputs.all
   }
 
   /** To be told of everything that the bundlers emit. */

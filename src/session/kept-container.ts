@@ -99,7 +99,7 @@ export class KeptContainer {
     await edits.begin()
     signal.throwIfAborted()
     const files = strays.inside(outputs.takeAll())
-    const running = await this.#parts.launch(files, signal, makeWay)
+    const running = await this.#parts.launch(files, signal, makeWay, edits.outputs)
     this.#running = running
     if (signal.aborted) return
     this.#failure = undefined

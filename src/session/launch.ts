@@ -1,25 +1,13 @@
-import type { ResolvedOptions } from '../options/types.ts'
 import type { OutputDiff } from '../outputs/manifest.ts'
-import type { Reporter } from '../report/reporter.ts'
 import { attach } from './attach.ts'
-import { preparePlace } from './place.ts'
+import { preparePlace, type Start } from './place.ts'
 import type { Running } from './running.ts'
 import { startOwn } from './start-own.ts'
 
-/**
- * Finds the container that the options name, or builds its image and starts it.
- * @param makeWay called when the image is built, before the container starts
- */
-export async function launch(
-  options: ResolvedOptions,
-  outputs: OutputDiff,
-  reporter: Reporter,
-  signal: AbortSignal,
-  makeWay: () => Promise<void>,
-): Promise<Running> {
-  const place = await preparePlace(options, outputs, reporter, signal)
-  signal.throwIfAborted()
-  return options.container === undefined
-    ? await startOwn(place, makeWay)
-    : await attach(place, options.container, makeWay)
+/** Finds the container that the options name, or builds its image and starts it. */
+export async function launch(start: Start, outputs: OutputDiff): Promise<Running> {
+  const place = await preparePlace(start, outputs)
+  start.signal.throwIfAborted()
+  const { container } = start.options
+  return container === undefined ? await startOwn(place) : await attach(place, container)
 }

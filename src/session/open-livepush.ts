@@ -3,13 +3,15 @@ import type { Place } from './place.ts'
 
 /** The engine for a container, over the context that holds the outputs. */
 export async function openLivepush(
-  { options, dockerfile, context, docker }: Place,
+  { options, dockerfile, context, docker, restart, standIns }: Place,
   containerId: string,
   stageImages: string[],
   { verify, labels = {} }: { verify: boolean; labels?: Record<string, string> },
 ): Promise<Livepush> {
   return await Livepush.init(dockerfile.text, context, containerId, stageImages, docker, {
-    skipContainerRestart: !options.restart,
+    skipContainerRestart: restart.isNever,
+    restart: restart.isDue,
+    standIns,
     buildArgs: options.buildArgs,
     dockerfilePath: dockerfile.parsed.file,
     verify,

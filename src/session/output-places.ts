@@ -1,5 +1,12 @@
 import { parentPath } from '../context/paths.ts'
 
+/** What the bundlers have written, in paths of the build context. */
+export interface OutputDirectories {
+  /** Of each output, the one that holds all of its files. */
+  directories: readonly string[]
+  files: readonly string[]
+}
+
 /**
  * Where the bundlers write. What they write is known from what they emit, so nothing that happens
  * to these files on the disk is an edit. Paths are relative to the build context, with `/`.
@@ -15,6 +22,10 @@ export class OutputPlaces {
     const directory = commonDirectory(paths)
     if (directory === '') this.#directories.delete(key)
     else this.#directories.set(key, directory)
+  }
+
+  get all(): OutputDirectories {
+    return { directories: [...new Set(this.#directories.values())], files: [...this.#files] }
   }
 
   isOutput(path: string): boolean {

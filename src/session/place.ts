@@ -3,19 +3,34 @@ import { BuildContext } from '../context/build-context.ts'
 import { connectDocker } from '../docker/connect.ts'
 import { engineMessage } from '../docker/engine-error.ts'
 import { EngineUnreachableError } from '../engine/errors.ts'
+import type { StandInTree } from '../engine/stand-in.ts'
 import type { ResolvedOptions } from '../options/types.ts'
 import type { OutputDiff } from '../outputs/manifest.ts'
 import type { Reporter } from '../report/reporter.ts'
+import { openStandIns } from './open-stand-ins.ts'
+import type { OutputDirectories } from './output-places.ts'
+import type { RestartPolicy } from './restart.ts'
 import { readDockerfile, type ReadDockerfile } from './dockerfile.ts'
 
-/** What it takes to make, find and feed a container. */
-export interface Place {
+/** What a session knows before anything is read. */
+export interface Start {
   options: ResolvedOptions
+  restart: RestartPolicy
+  reporter: Reporter
+  signal: AbortSignal
+  /** To be called when the image is built, before the container starts. */
+  makeWay: () => Promise<void>
+  /** Where the outputs lie. */
+  made: OutputDirectories
+}
+
+/** What it takes to make, find and feed a container. */
+export interface Place extends Start {
   dockerfile: ReadDockerfile
   context: BuildContext
   docker: Docker
-  reporter: Reporter
-  signal: AbortSignal
+  /** What the outputs stand for in earlier stages. */
+  standIns: StandInTree[]
 }
 
 /**
@@ -24,16 +39,13 @@ export interface Place {
  * @throws DockerfileNotFoundError, DockerfileError, BuildContextError, IgnoreFileError,
  *   EngineUnreachableError
  */
-export async function preparePlace(
-  options: ResolvedOptions,
-  outputs: OutputDiff,
-  reporter: Reporter,
-  signal: AbortSignal,
-): Promise<Place> {
+export async function preparePlace(start: Start, outputs: OutputDiff): Promise<Place> {
+  const { options } = start
   const dockerfile = await readDockerfile(options)
   const context = await openContext(options, outputs)
   const docker = await connect(options.docker)
-  return { options, dockerfile, context, docker, reporter, signal }
+  const standIns = openStandIns(start, dockerfile, context, outputs)
+  return { ...start, dockerfile, context, docker, standIns }
 }
 
 async function openContext(

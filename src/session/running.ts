@@ -1,6 +1,7 @@
 import type { PushResult } from '../engine/events.ts'
 import type { PathExplanation } from '../engine/explain.ts'
 import type { OutputDiff } from '../outputs/manifest.ts'
+import type { OutputDirectories } from './output-places.ts'
 
 /** A container that pushes go to. Paths are relative to the build context, with `/`. */
 export interface Running {
@@ -38,9 +39,11 @@ export interface Running {
  * Finds or makes the container, holding these outputs. Rejects with why it cannot.
  * @param makeWay called when everything is ready but the container itself: what stands in its
  *   place may go then
+ * @param made where the outputs lie
  */
 export type Launch = (
   outputs: OutputDiff,
   signal: AbortSignal,
   makeWay: () => Promise<void>,
+  made: OutputDirectories,
 ) => Promise<Running>

@@ -14,11 +14,11 @@ import { WatchedContainer } from './watched-container.ts'
 const START_LABEL = `${OWN_LABEL}.start`
 
 /** Builds the image and those of its stages, and starts the container: it holds what it should. */
-export async function startOwn(place: Place, makeWay: () => Promise<void>): Promise<Running> {
+export async function startOwn(place: Place): Promise<Running> {
   const begun = Date.now()
   const images = await buildImages(place)
   try {
-    await makeWay()
+    await place.makeWay()
     const { running, ports } = await startContainer(place, images)
     const reached = [`${running.name} is running`, ...portWords(ports)]
     place.reporter.info(`${reached.join(', ')}, ${duration(Date.now() - begun)}`)

@@ -33,8 +33,9 @@ export class WatchedContainer implements Running {
   constructor(place: Place, livepush: Livepush, ownership: Ownership) {
     this.name = ownership.name
     this.isOwned = ownership.isOwned
-    // One that was found may have been built from anything.
-    this.isBehind = !ownership.isOwned
+    // One that was found may have been built from anything; the stages that others stand in for made
+    // their own when the image was built.
+    this.isBehind = !ownership.isOwned || place.standIns.length > 0
     this.#livepush = livepush
     this.#place = place
     this.#context = place.context
@@ -43,8 +44,10 @@ export class WatchedContainer implements Running {
   }
 
   push({ changed, removed }: OutputDiff, edited: readonly string[]): Promise<PushResult> {
-    for (const [path, file] of changed) this.#context.setFile(path, file)
-    for (const path of removed) this.#context.removeFile(path)
+    for (const held of [this.#context, ...this.#place.standIns]) {
+      for (const [path, file] of changed) held.setFile(path, file)
+      for (const path of removed) held.removeFile(path)
+    }
     return this.#livepush.performLivepush([...changed.keys(), ...edited], removed)
   }
 

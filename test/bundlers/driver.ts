@@ -2,217 +2,140 @@ import { readFile, rename, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { difference, pushed, recordedBuilds, type Files } from './builds.ts'
-import { containersNamed, docker, filesInContainer, filesOnDisk } from './container.ts'
+import { containersNamed, docker, filesInContainer } from './container.ts'
 import { drivenApp } from './driven-app.ts'
+import type { Driven } from './driven-bundlers.ts'
 import { Project, repository, type Watcher } from './harness.ts'
 
-/** A bundler to drive: how it is told what to do, and how it is started to watch. */
-export interface Driven {
-  name: string
-  /** Its configuration, which puts a record of each build into `builds.jsonl`. */
-  files: Record<string, string>
-  /** Its CLI or a script, from the repository's `node_modules` or from the project. */
-  cli: string
-  args: string[]
-}
-
 /** Longer than a push takes. */
-const A_WHILE = 600
-const PUSH = /livepush {2}.* → /
+export const A_WHILE = 600
 
-/** Edits a small application and compares the container with what the bundler says it built. */
-export function drive({ name: bundler, files, cli, args }: Driven): void {
-  const name = `livepush-test-${bundler}-${process.pid}`
-  let project: Project
-  let watcher: Watcher
+/** The line of a push. */
+export const PUSH = /livepush {2}.* → /
+
+/** Drives one bundler that watches, and compares the container with what it says it built. */
+export class Driver {
+  readonly name: string
+  watcher!: Watcher
   /** What the container holds. */
-  let held: Files = new Map()
+  held: Files = new Map()
   /** What lay in the directory before the bundler started, and is in no list of its. */
-  let leftovers: Files = new Map()
+  #leftovers: Files = new Map()
 
-  const builds = () => recordedBuilds(project.root)
-  const container = () => filesInContainer(name, '/srv')
+  private constructor(
+    readonly bundler: Driven,
+    readonly project: Project,
+  ) {
+    this.name = `livepush-test-${bundler.name}-${process.pid}`
+  }
 
-  const source = (path: string) => readFile(join(project.root, path), 'utf8')
+  static async create(bundler: Driven): Promise<Driver> {
+    const files = { ...drivenApp, ...bundler.files }
+    const driver = new Driver(bundler, await Project.create(files))
+    await driver.age(Object.keys(files))
+    return driver
+  }
+
+  start(): void {
+    const { cli, files, watch } = this.bundler
+    const path = Object.hasOwn(files, cli) ? cli : join(repository, 'node_modules', cli)
+    const options = { restart: false, run: { name: this.name } }
+    this.watcher = this.project.watch(path, watch, { LIVEPUSH: JSON.stringify(options) })
+  }
+
+  async end(): Promise<void> {
+    await this.watcher?.stop('SIGKILL')
+    const left = await containersNamed(this.name)
+    await Promise.all(left.map((id) => docker.getContainer(id).remove({ force: true })))
+    await this.project.remove()
+  }
+
+  builds = () => recordedBuilds(this.project.root)
+  container = () => filesInContainer(this.name, '/srv')
+  source = (path: string) => readFile(join(this.project.root, path), 'utf8')
 
   /** In one go: what a bundler reads is never half of it. */
-  async function save(path: string, text: string) {
-    await writeFile(join(project.root, 'saving'), text)
-    await rename(join(project.root, 'saving'), join(project.root, path))
+  async save(path: string, text: string): Promise<void> {
+    await writeFile(join(this.project.root, 'saving'), text)
+    await rename(join(this.project.root, 'saving'), join(this.project.root, path))
   }
 
-  async function edit(path: string, what: string, by: string) {
-    const text = await source(path)
+  async edit(path: string, what: string, by: string): Promise<void> {
+    const text = await this.source(path)
     expect(text).toContain(what)
-    await save(path, text.replace(what, by))
+    await this.save(path, text.replace(what, by))
   }
 
-  function start() {
-    const isInstalled = !Object.hasOwn(files, cli)
-    const path = isInstalled ? join(repository, 'node_modules', cli) : cli
-    watcher = project.watch(path, args, { CONTAINER: name })
+  /** A watcher that starts takes what was written a moment ago for an edit. */
+  async age(paths: string[]): Promise<void> {
+    const past = new Date(Date.now() - 60_000)
+    for (const path of paths) await utimes(join(this.project.root, path), past, past)
   }
 
   /** Waits for the container of this start: it holds the first build since there were `known`. */
-  async function started(known: number) {
-    await watcher.line(/livepush {2}.* is running/)
-    const all = await builds()
-    expect(all.length).toBeGreaterThan(known)
-    held = await container()
-    const last = all.at(-1)!
-    leftovers = new Map([...held].filter(([path]) => !last.has(path)))
-    expect(held).toEqual(together(leftovers, last))
+  async started(known = 0): Promise<void> {
+    await this.watcher.line(/livepush {2}.* is running/)
+    const builds = await this.builds()
+    expect(builds.length).toBeGreaterThan(known)
+    const last = builds.at(-1)!
+    this.held = await this.container()
+    this.#leftovers = new Map([...this.held].filter(([path]) => !last.has(path)))
+    expect(this.held).toEqual(together(this.#leftovers, last))
   }
 
   /** Makes a change, and waits until the container is what the build that it starts consists of. */
-  async function follows(change: () => Promise<void>) {
-    const from = watcher.output.length
-    const known = (await builds()).length
-    const before = held
+  async follows(change: () => Promise<void>): Promise<{ changed: number; removed: number }> {
+    const from = this.watcher.output.length
+    const known = (await this.builds()).length
+    const before = this.held
     await change()
     // Some build twice, and for the first time without having seen the change.
     const isBuilt = async () => {
-      held = together(leftovers, (await builds()).slice(known).at(-1) ?? before)
-      return !isDeepStrictEqual(held, before)
+      const last = (await this.builds()).slice(known).at(-1)
+      this.held = last ? together(this.#leftovers, last) : before
+      return !isDeepStrictEqual(this.held, before)
     }
-    await watcher.until(isBuilt, 'a build that differs')
-    const counts = () => pushed(watcher.output.slice(from))
-    const arrived = async () => {
-      return (await isBuilt()) && isDeepStrictEqual(counts(), difference(before, held))
-    }
-    await watcher.until(arrived, 'the push').catch(() => {})
-    expect(counts(), watcher.output).toEqual(difference(before, held))
-    expect(await container()).toEqual(held)
-    return difference(before, held)
+    await this.watcher.until(isBuilt, 'a build that differs')
+    const counts = () => pushed(this.watcher.output.slice(from))
+    const hasArrived = async () =>
+      (await isBuilt()) && isDeepStrictEqual(counts(), difference(before, this.held))
+    await this.watcher.until(hasArrived, 'the push').catch(() => {})
+    expect(counts(), this.watcher.output).toEqual(difference(before, this.held))
+    expect(await this.container()).toEqual(this.held)
+    return counts()
   }
 
-  /** Makes a change, waits until it had its effect, and sees that the container is left alone. */
-  async function leavesAlone(change: () => Promise<void>, effect: (last: Files | null) => boolean) {
-    const from = watcher.output.length
-    const known = (await builds()).length
+  /** Makes a change, waits for its effect, and sees that the container is left alone. */
+  async leavesAlone(
+    change: () => Promise<void>,
+    hasEffect: (last: Files | null) => boolean,
+  ): Promise<void> {
+    const from = this.watcher.output.length
+    const known = (await this.builds()).length
     await change()
-    const hasEffect = async () => {
-      const all = await builds()
-      return all.length > known && effect(all.at(-1)!)
+    const isBuilt = async () => {
+      const builds = await this.builds()
+      return builds.length > known && hasEffect(builds.at(-1)!)
     }
-    await watcher.until(hasEffect, 'a build')
-    await sleep(A_WHILE)
-    expect(watcher.output.slice(from)).not.toMatch(PUSH)
-    expect(await container()).toEqual(held)
+    await this.watcher.until(isBuilt, 'a build')
+    await this.staysAs(from)
   }
 
-  const failing = (last: Files | null) => last === null
-
-  beforeAll(async () => {
-    project = await Project.create({ ...drivenApp, ...files })
-    await settled(project.root, Object.keys({ ...drivenApp, ...files }))
-    start()
-  })
-
-  afterAll(async () => {
-    await watcher?.stop('SIGKILL')
-    for (const id of await containersNamed(name))
-      await docker.getContainer(id).remove({ force: true })
-    await project.remove()
-  })
-
-  test('the first build', () => started(0))
-
-  test('a lazy chunk: its name changes with its content', async () => {
-    const { changed, removed } = await follows(() => edit('src/lazy.js', 'first', 'second'))
-    expect(changed).toBeGreaterThan(0)
-    expect(removed).toBeGreaterThan(0)
-  })
-
-  test('a file that is touched', async () => {
-    const from = watcher.output.length
-    const now = new Date()
-    await utimes(join(project.root, 'src/lazy.js'), now, now)
-    await sleep(2 * A_WHILE)
-    expect(watcher.output.slice(from)).not.toMatch(PUSH)
-    expect(await container()).toEqual(held)
-  })
-
-  test('a module that is added', async () => {
-    const more = "import('./more.js').then(({ more }) => console.log(more))\n"
-    await save('src/more.js', "export const more = 'one more'\n")
-    await follows(() => edit('src/main.js', 'import(', `${more}import(`))
-    expect(held.size).toBeGreaterThan(2)
-  })
-
-  test('a module that is dropped', async () => {
-    const text = await source('src/main.js')
-    const without = text.replace(/import\('.\/more.*\n/, '')
-    const { removed } = await follows(() => save('src/main.js', without))
-    expect(removed).toBeGreaterThan(0)
-  })
-
-  test('a source that is deleted, and restored', async () => {
-    const text = await source('src/lazy.js')
-    await leavesAlone(() => project.remove('src/lazy.js'), failing)
-    const isSame = (last: Files | null) => isDeepStrictEqual(together(leftovers, last), held)
-    await leavesAlone(() => save('src/lazy.js', text), isSame)
-  })
-
-  test('a syntax error, and its fix', async () => {
-    await leavesAlone(() => edit('src/main.js', 'console', '}console'), failing)
-    await follows(() => edit('src/main.js', '}console', ';console'))
-  })
-
-  test('two edits during a slow push', async () => {
-    const from = watcher.output.length
-    await edit('src/main.js', 'the entry', 'a slow push')
-    const isInside = async () => {
-      const last = (await builds()).at(-1)
-      return last && !isDeepStrictEqual(last, held) && isDeepStrictEqual(await container(), last)
-    }
-    await watcher.until(isInside, 'the files of the slow push')
-    await edit('src/lazy.js', 'second', 'third')
+  /** Sees that nothing is pushed for a while, and was since the bundler's output had that length. */
+  async staysAs(from: number): Promise<void> {
     await sleep(A_WHILE)
-    expect(watcher.output.slice(from)).not.toMatch(PUSH)
-    await edit('src/main.js', 'a slow push', 'a quick push')
-    const arrived = async () => {
-      const last = (await builds()).at(-1)
-      return PUSH.test(watcher.output.slice(from)) && isDeepStrictEqual(await container(), last)
-    }
-    await watcher.until(arrived, 'the last edit')
-    held = await container()
-  })
+    expect(this.watcher.output.slice(from)).not.toMatch(PUSH)
+    expect(await this.container()).toEqual(this.held)
+  }
 
-  test('a file that is restored', async () => {
-    const before = held
-    await follows(() => edit('src/lazy.js', 'third', 'fourth'))
-    await follows(() => edit('src/lazy.js', 'fourth', 'third'))
-    expect(held).toEqual(before)
-  })
-
-  test('a start over what an earlier one left in the directory', async () => {
-    const known = (await builds()).length
-    await watcher.stop()
-    expect(await containersNamed(name)).toEqual([])
-    await edit('src/lazy.js', 'third', 'while it was down')
-    await settled(project.root, ['src/lazy.js'])
-    start()
-    await started(known)
-    expect(held).toEqual(await filesOnDisk(join(project.root, 'dist')))
-    await follows(() => edit('src/lazy.js', 'while', 'long after'))
-  })
-
-  test('Ctrl-C removes the container', async () => {
-    await watcher.stop()
-    expect(await containersNamed(name)).toEqual([])
-  })
+  /** Whether a build is what the container holds. */
+  isHeld = (build: Files | null): boolean =>
+    build !== null && isDeepStrictEqual(together(this.#leftovers, build), this.held)
 }
 
 /** The files of both; where a path is in both, those of the second. */
-function together(some: Files, others: Files | null): Files {
-  return new Map([...some, ...(others ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)))
-}
-
-/** A watcher that starts takes what was written a moment ago for an edit. */
-async function settled(root: string, paths: string[]) {
-  const past = new Date(Date.now() - 60_000)
-  for (const path of paths) await utimes(join(root, path), past, past)
+function together(some: Files, others: Files): Files {
+  return new Map([...some, ...others].sort(([a], [b]) => (a < b ? -1 : 1)))
 }

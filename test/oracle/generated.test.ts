@@ -27,6 +27,7 @@ it(
       ...{ seed, seconds, shrinking, failures },
       runs: number('ORACLE_RUNS', 40),
       jobs: number('ORACLE_JOBS', 2),
+      prune: Boolean(process.env.ORACLE_PRUNE),
       ...(ORACLE_ONLY && { only: Number(ORACLE_ONLY) }),
       ...(ORACLE_LOG && { log: ORACLE_LOG }),
     })

@@ -51,10 +51,13 @@ export class MemoryTree implements SourceTree {
   }
 }
 
+/** A tree that can be gone through as a whole. */
+type WholeTree = Pick<MemoryTree, 'lookup'> & { paths(): Iterable<string> }
+
 /** How `now` differs from `before`, both with digests. */
 export function compareTrees(
-  before: MemoryTree,
-  now: MemoryTree,
+  before: WholeTree,
+  now: WholeTree,
 ): { changed: string[]; deleted: string[] } {
   const same = (path: string) => {
     const [a, b] = [before.lookup(path), now.lookup(path)]

@@ -3,8 +3,9 @@ import type { BuildContext } from '../../context/build-context.ts'
 import type { LivepushEvents, RedoReason } from '../events.ts'
 import { below } from '../plan/paths.ts'
 import { markTreeChanges, type TreeChanges } from '../plan/mark.ts'
+import type { StandInTree } from '../stand-in.ts'
 import { listSources } from './list-sources.ts'
-import { compareTrees, type MemoryTree } from './memory-tree.ts'
+import { compareTrees, MemoryTree } from './memory-tree.ts'
 import { redoStage } from './redo-stage.ts'
 import type { StageState } from './stage.ts'
 import type { Tally } from './tally.ts'
@@ -21,6 +22,24 @@ export function enterContextChanges(
       stage.mapCopy(copy.step, context)
     markTreeChanges(stage.layers, stage.ledger, context, changes, remap, reason)
   }
+}
+
+/**
+ * Enters what changed in a tree that stands in for a stage's files.
+ *
+ * @returns the changes as paths of the build context
+ */
+export function enterStandInChanges(stages: readonly StageState[], tree: StandInTree): TreeChanges {
+  const changes = tree.takeChanges()
+  const inContext = (paths: readonly string[]) =>
+    paths.map((path) => tree.contextPathOf(path)).filter((path) => path !== undefined)
+  const reason = (paths: string[]): RedoReason => ({ kind: 'files', paths: inContext(paths) })
+  for (const stage of stages) {
+    const remap = (copy: { step: Parameters<StageState['mapCopy']>[0] }) =>
+      stage.mapCopy(copy.step, tree)
+    markTreeChanges(stage.layers, stage.ledger, tree, changes, remap, reason)
+  }
+  return { changed: inContext(changes.changed), deleted: inContext(changes.deleted) }
 }
 
 /**
@@ -70,9 +89,9 @@ async function bringUpToDate(stage: StageState, stages: readonly StageState[]): 
       ...(from.name !== undefined && { name: from.name }),
     }
     for (const [, copy] of [...stage.layers.copies()]) {
-      const { step } = copy
+      const { step, tree: before } = copy
       if (step.from?.kind !== 'stage' || step.from.index !== from.index) continue
-      const before = copy.tree as MemoryTree
+      if (!(before instanceof MemoryTree)) continue
       const now = await listSources(from.container, step, before)
       const remap = () => stage.mapCopy(step, now)
       markTreeChanges(

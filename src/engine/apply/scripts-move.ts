@@ -68,9 +68,9 @@ many() {
       new=1
     fi
   done
-  case $turn$new$old in
-    new11) mv -n -- "$@" "$to/" 2>/dev/null ;;
-    new1 | old*) mv -f -- "$@" "$to/" || status=1 ;;
+  case $turn,$new,$old in
+    new,1,1) mv -n -- "$@" "$to/" 2>/dev/null ;;
+    new,1, | old,*) mv -f -- "$@" "$to/" || status=1 ;;
   esac
 }
 each() {

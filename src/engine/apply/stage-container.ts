@@ -3,7 +3,10 @@ import { OWN_LABEL } from '../../docker/run-options.ts'
 import { ImageNotFoundError } from '../errors.ts'
 import { ContainerHandle } from './container.ts'
 
-/** Stays alive for as long as it is wanted, and reaps what its RUN steps leave behind. */
+/**
+ * Stays alive for as long as it is wanted. As PID 1 the shell also reaps what RUN steps leave behind,
+ * while it waits; the engine's own init would leave a file of its own in `/sbin`.
+ */
 const WAIT = ['/bin/sh', '-c', 'while :; do sleep 3600; done']
 
 /**
@@ -45,7 +48,6 @@ export async function createFileContainer(
       WorkingDir: '/',
       Labels: { [OWN_LABEL]: 'image', ...labels },
       Healthcheck: { Test: ['NONE'] },
-      HostConfig: { Init: true },
     })
     return new ContainerHandle(docker, container.id)
   } catch (error) {

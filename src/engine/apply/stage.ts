@@ -4,10 +4,13 @@ import { CopyMap, writtenDestination, type Destination, type Owner } from '../pl
 import type { ActualEntry } from '../plan/entry.ts'
 import { Layers, WorkdirLayer } from '../plan/layers.ts'
 import { Ledger } from '../plan/ledger.ts'
+import { markTreeChanges } from '../plan/mark.ts'
+import type { StandInTree } from '../stand-in.ts'
 import type { ContainerHandle } from './container.ts'
 import { listSources } from './list-sources.ts'
 import { boundSources, unpacks } from './watched-sources.ts'
-import type { MemoryTree } from './memory-tree.ts'
+import { ImageNotFoundError } from '../errors.ts'
+import { compareTrees, MemoryTree } from './memory-tree.ts'
 import type { ImageContainers } from './image-containers.ts'
 import { ParentImage } from './parent-image.ts'
 import { Users } from './users.ts'
@@ -37,6 +40,8 @@ export class StageState {
   /** The versions of other stages that are entered here. */
   readonly seen = new Map<number, number>()
   readonly #images: ImageContainers
+  /** Steps whose sources are made on this machine instead of in the stage that they name. */
+  readonly #stoodIn = new Map<CopyStep, StandInTree>()
   /** Every COPY, and as one every source that a RUN binds. */
   readonly #places = new Map<CopyStep, Place>()
 
@@ -90,7 +95,9 @@ export class StageState {
   /** The stages that this one copies from. */
   get copiesFrom(): Set<number> {
     const stages = new Set<number>()
-    for (const { from } of this.#places.keys()) if (from?.kind === 'stage') stages.add(from.index)
+    for (const step of this.#places.keys()) {
+      if (step.from?.kind === 'stage' && !this.#stoodIn.has(step)) stages.add(step.from.index)
+    }
     return stages
   }
 
@@ -150,6 +157,25 @@ export class StageState {
     }
   }
 
+  /**
+   * Has a tree stand in for what this stage copies from another. The container has what that stage
+   * made when its image was built; what differs is left for the next push.
+   */
+  async standIn(tree: StandInTree, image: string): Promise<void> {
+    for (const [step, { position }] of this.#places) {
+      if (!tree.covers(step)) continue
+      const container = await this.#images.of(image)
+      if (!container) throw new ImageNotFoundError(`The engine has no image "${image}".`)
+      this.#stoodIn.set(step, tree)
+      const before = await listSources(container, step)
+      this.layers.set(position, this.mapCopy(step, before))
+      const remap = () => this.mapCopy(step, tree)
+      const reason = { kind: 'stage' as const, stageIdx: tree.stage }
+      const changes = compareTrees(before, tree)
+      markTreeChanges(this.layers, this.ledger, before, changes, remap, () => reason)
+    }
+  }
+
   /** Lists what this stage copies from images, likewise. */
   async learnImages(matters: (destination: string) => boolean): Promise<void> {
     for (const [step, { position, destination, watchedOnly }] of this.#places) {
@@ -164,7 +190,7 @@ export class StageState {
   /** Lets go of the bytes that waited to be copied from other stages. */
   forgetContents(): void {
     for (const [, copy] of this.layers.copies()) {
-      if (copy.step.from) (copy.tree as MemoryTree).forgetContents()
+      if (copy.tree instanceof MemoryTree) copy.tree.forgetContents()
     }
   }
 }

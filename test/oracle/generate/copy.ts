@@ -1,4 +1,4 @@
-import type { Files } from '../support/types.ts'
+import type { Files, FileSpec } from '../support/types.ts'
 import { pathsOf } from './context.ts'
 import type { Dice } from './dice.ts'
 import { isNameable } from './names.ts'
@@ -21,7 +21,11 @@ export function rollCopy(
     : dice.several(1, dice.percent(30) ? 3 : 1, () => rollSource(dice, files))
   const dest = rollDest(dice, sources.length === 1 && typeof files[sources[0]!] === 'string')
   if (!from) noteCopied(stage, sources, dest, files)
-  else for (const source of sources) stage.copied.push(dest, join(dest, source))
+  else if (dest.startsWith('/')) {
+    for (const source of sources) {
+      if (dest.endsWith('/') && !source.endsWith('*')) stage.copied.push(join(dest, source))
+    }
+  }
   const flags = [
     ...(from ? [`--from=${from.reference}`] : []),
     ...(dice.percent(20) ? [`--chown=${dice.one(OWNERS)}`] : []),
@@ -72,7 +76,8 @@ function rollSource(dice: Dice, files: Files): string {
   const paths = pathsOf(files)
     .filter((path) => path !== '.dockerignore' && isNameable(path))
     .filter((path) => links || !isLink(path))
-  if (paths.length === 0 || dice.percent(8)) return '.'
+  // What an ignore file keeps out is no source.
+  if (paths.length === 0 || dice.percent(files['.dockerignore'] ? 60 : 8)) return '.'
   const path = dice.one(paths)
   const [, parent, name] = /^(.*?)([^/]+)$/.exec(path)!
   if (dice.percent(60)) return path
@@ -93,20 +98,22 @@ function rollDest(dice: Dice, isFile: boolean): string {
   ])
 }
 
+/** Notes what a COPY is sure to write, of what other steps may want to name. */
 function noteCopied(stage: Stage, sources: string[], dest: string, files: Files): void {
   const top = dest.replace(/\/+$/, '')
-  if (!top.startsWith('/')) return
-  stage.copied.push(top)
+  if (!/^\/[^$]/.test(top) || top.includes('//')) return
   for (const source of sources) {
     const path = source.replace(/^(?:\.?\.?\/|x\/\.\.\/)+/, '').replace(/\/?\.?$/, '')
-    if (path in files) stage.copied.push(join(top, path))
-    for (const file of Object.keys(files)) {
-      if (path === '' || file.startsWith(`${path}/`)) {
-        stage.copied.push(`${top}/${path === '' ? file : file.slice(path.length + 1)}`)
-      }
+    if (isFile(files[path])) stage.copied.push(dest === top ? top : join(top, path))
+    for (const [file, spec] of Object.entries(files)) {
+      if (!isFile(spec) || !(path === '' || file.startsWith(`${path}/`))) continue
+      stage.copied.push(`${top}/${path === '' ? file : file.slice(path.length + 1)}`)
     }
   }
 }
+
+const isFile = (spec: FileSpec | undefined) =>
+  typeof spec === 'string' || (spec !== undefined && 'content' in spec)
 
 const join = (dest: string, source: string) =>
   `${dest.replace(/\/+$/, '')}/${source.split('/').at(-1)!}`

@@ -2,6 +2,7 @@ import { appendFile } from 'node:fs/promises'
 import fc from 'fast-check'
 import { check, type Report } from '../support/check.ts'
 import { BASE } from '../support/base.ts'
+import { cli } from '../support/cli.ts'
 import { generatedCase, whole, type GeneratedCase } from './case.ts'
 import { printCase } from './print.ts'
 import { shrink } from './shrink.ts'
@@ -19,6 +20,8 @@ export interface RunsOptions {
   seconds: number
   /** Seconds that a failing case may take to become smaller. */
   shrinking: number
+  /** Empties the builder's cache now and then. */
+  prune: boolean
   /** A file that every failure is also appended to. */
   log?: string
 }
@@ -53,7 +56,8 @@ export async function runGenerated(options: RunsOptions): Promise<RunsResult> {
   const work = async () => {
     for (const [index, given] of cases) {
       if (only !== undefined && index !== only) continue
-      if (result.failures.length >= failures || Date.now() > end) return
+      if (result.failures.length >= failures || Date.now() > end || isOrphan()) return
+      if (options.prune && index % 50 === 49) await cli('builder', 'prune', '-f', '-a')
       const report = await check(whole(given))
       count(result, report)
       if (!report.wrong) continue
@@ -68,11 +72,16 @@ export async function runGenerated(options: RunsOptions): Promise<RunsResult> {
   return result
 }
 
+/** The tests were ended, and what runs them goes on alone. */
+const isOrphan = () => process.connected === false
+
 function count(result: RunsResult, { refused, pushes }: Report): void {
   if (refused === undefined) result.compared++
   else {
     const said = /ERROR: (.*)/.exec(refused)?.[1] ?? refused
-    const reason = said.replace(/^.*[0-9a-z]{25}\S*/, '')
+    const reason = said
+      .replace(/.*::[0-9a-z]{25}: /, '')
+      .replaceAll(/[^ ]*(overlay2|buildkit-mount)[^/]*/g, '')
     result.refused[reason] = (result.refused[reason] ?? 0) + 1
   }
   for (const push of pushes) {

@@ -76,10 +76,13 @@ describe('the answer of BuildKit', () => {
   })
 
   it('says which line cannot be parsed', async () => {
-    const text = 'dockerfile parse error on line 3: unknown instruction: RUM'
+    const what = 'unknown instruction: RUM'
+    const text = `dockerfile parse error on line 3: ${what}`
+    const before = 'failed to solve with frontend dockerfile.v0: failed to create LLB definition:'
     for (const error of [
       { error: text },
       { errorDetail: { message: `failed to solve: ${text}` } },
+      { errorDetail: { message: `${before} dockerfile parse error line 3: ${what}` } },
     ]) {
       await expect(read(error)).rejects.toMatchObject({
         name: 'ImageBuildError',

@@ -6,7 +6,7 @@ import { RestartPolicy } from '../../../src/session/restart.ts'
 import { CONTEXT, emitted } from './fakes.ts'
 
 const files: RedoReason = { kind: 'files', paths: [] }
-const redone = (step: string, reason = files): RedoneStep => ({
+const redone = (step: string, reason: RedoReason = files): RedoneStep => ({
   stageIdx: 0,
   line: 3,
   step,
