@@ -60,7 +60,7 @@ async function redo(
   const duration = performance.now() - started
   tally.run += duration
   report(stage, position, position, duration, tally)
-  await stage.refreshOwners(position)
+  await stage.refreshOwners(position, position)
   const anotherRun = steps.some(({ kind }, later) => kind === 'run' && later > position)
   if (anotherRun) await learnEdits(stage, position)
   stage.ledger.complete(position, steps.length)
@@ -117,7 +117,7 @@ async function lookUpNames(
   const names = ['/etc/passwd', '/etc/group'].filter((path) => paths.has(path))
   if (names.length === 0) return new Set()
   const writers = names.map((path) => stage.layers.wantedAt(path, last)?.step ?? first)
-  return stage.refreshOwners(Math.min(...writers))
+  return stage.refreshOwners(Math.min(...writers), last)
 }
 
 function refuseMissingSources(stage: StageState, first: number, last: number): void {

@@ -108,9 +108,11 @@ export class StageState {
 
   /**
    * Looks the names of `--chown` and USER up anew, after a step that may have changed who has them.
-   * What belongs to somebody else now is entered as pending, and returned.
+   * What belongs to somebody else now is entered as pending.
+   *
+   * @returns those of the pending paths that steps up to `last` write
    */
-  async refreshOwners(after: number): Promise<Set<string>> {
+  async refreshOwners(after: number, last: number): Promise<Set<string>> {
     const paths = new Set<string>()
     if (!this.layers.steps.some((step, index) => index > after && namesSomebody(step))) return paths
     this.users = await Users.of(this.container)
@@ -128,6 +130,7 @@ export class StageState {
       const mapped = this.mapCopy(step, copy.tree)
       this.layers.set(place.position, mapped)
       this.ledger.addPending(place.position, mapped.destinations())
+      if (place.position > last) continue
       for (const path of mapped.destinations()) paths.add(path)
     }
     return paths

@@ -92,9 +92,10 @@ function rollSource(dice: Dice, files: Files): string {
 function rollDest(dice: Dice, isFile: boolean): string {
   const area = dice.one(AREAS)
   if (dice.percent(12)) return dice.one(isFile ? INHERITED.any : INHERITED.directories)
+  if (isFile && dice.percent(40)) return dice.one([`${area}/n`, `${area}/new/n`, 'rel'])
   return dice.one([
-    ...[area, `${area}/`, `${area}/`, `${area}/`, `${area}/n`, `${area}/d/`, `${area}/sub/x/`],
-    ...['.', './', 'rel', 'rel/', '../up/', '$AREA/', '${AREA:-/srv}/v/', `/${area}//z/`],
+    ...[area, `${area}/`, `${area}/`, `${area}/`, `${area}/d/`, `${area}/m`, `${area}/sub/x/`],
+    ...['.', './', 'in/', '../up/', '$AREA/', '${AREA:-/srv}/v/', `/${area}//z/`],
   ])
 }
 

@@ -47,7 +47,7 @@ function rollEdit(dice: Dice, target: string, id: number): string {
     `chown 7:${id} ${target}`,
     `rm -f ${target}`,
     `rm -rf ${target.replace(/\/[^/]+'$/, "'")}/*`,
-    `: > ${target}`,
+    `cat /dev/null > ${target}`,
     `rm ${target}; ln -s elsewhere ${target}`,
     `rm ${target}; mkdir ${target}`,
   ])

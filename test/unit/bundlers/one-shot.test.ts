@@ -1,0 +1,99 @@
+import { join } from 'node:path'
+import { rspack } from '@rspack/core'
+import { rolldown } from 'rolldown'
+import { rollup } from 'rollup'
+import { createBuilder, type Plugin } from 'vite'
+import { describe, expect, it } from 'vitest'
+import webpack, { type Compiler, type Stats } from 'webpack'
+import { rolldownHooks } from '../../../src/bundlers/rolldown.ts'
+import { rollupHooks } from '../../../src/bundlers/rollup.ts'
+import { viteHooks } from '../../../src/bundlers/vite.ts'
+import { webpackLike } from '../../../src/bundlers/webpack-like.ts'
+import { listed, project, Recorder } from './recorder.ts'
+
+/** Builds `src/main.js` once. */
+const bundlers: Record<string, (recorder: Recorder, root: string) => Promise<unknown>> = {
+  async Rollup({ connect }, root) {
+    const plugins = [{ name: 'livepush', ...rollupHooks(connect) }]
+    const bundle = await rollup({ input: join(root, 'src/main.js'), plugins, onLog: () => {} })
+    await bundle.write({ dir: join(root, 'dist') })
+    await bundle.close()
+  },
+
+  async Rolldown({ connect }, root) {
+    const plugins = [{ name: 'livepush', ...rolldownHooks(connect) }]
+    const bundle = await rolldown({ cwd: root, input: 'src/main.js', plugins })
+    await bundle.write({ dir: 'dist' })
+    await bundle.close()
+  },
+
+  webpack: ({ connect }, root) => {
+    const apply = (compiler: Compiler) => webpackLike(compiler, connect)
+    return run(webpack({ context: root, entry: './src/main.js', plugins: [{ apply }] }))
+  },
+
+  Rspack: ({ connect }, root) => {
+    const apply = (compiler: Parameters<typeof webpackLike>[0]) => webpackLike(compiler, connect)
+    return run(rspack({ context: root, entry: './src/main.js', plugins: [{ apply }] }))
+  },
+}
+
+interface Runs {
+  run(done: (error: Error | null, stats?: Pick<Stats, 'hasErrors'>) => void): void
+}
+
+function run(compiler: Runs | null): Promise<void> {
+  return new Promise((resolve, reject) => {
+    compiler!.run((error) => (error ? reject(error) : resolve()))
+  })
+}
+
+describe.each(Object.entries(bundlers))(
+  'a one-shot build with %s',
+  { timeout: 30_000 },
+  (_, build) => {
+    it('waits for its push', async () => {
+      const root = await project({ 'src/main.js': 'console.log(1)' })
+      const recorder = new Recorder('build')
+      await build(recorder, root)
+      expect(listed(recorder.emitted[0], root)).toEqual(['dist/main.js'])
+      expect(recorder).toMatchObject({ connected: 1, awaited: 1, closed: 1 })
+    })
+
+    it('fails with it', async () => {
+      const root = await project({ 'src/main.js': 'console.log(1)' })
+      const recorder = new Recorder('both')
+      recorder.failure = new Error('no container today')
+      await expect(build(recorder, root)).rejects.toThrow('no container today')
+      expect(recorder).toMatchObject({ connected: 1, closed: 1 })
+    })
+  },
+)
+
+describe("Vite's environments", { timeout: 30_000 }, () => {
+  it('wait for the push of all of them together', async () => {
+    const root = await project({ 'client.js': 'console.log(1)', 'server.js': 'console.log(2)' })
+    const recorder = new Recorder('build')
+    const awaitedAt: number[] = []
+    const livepush: Plugin = { name: 'livepush', ...viteHooks(recorder.connect) }
+    const spy: Plugin = {
+      name: 'spy',
+      sharedDuringBuild: true,
+      writeBundle: () => void awaitedAt.push(recorder.awaited),
+    }
+    const environment = (name: string) => ({
+      build: { outDir: `dist/${name}`, rolldownOptions: { input: join(root, `${name}.js`) } },
+    })
+    const builder = await createBuilder({
+      root,
+      configFile: false,
+      logLevel: 'silent',
+      plugins: [livepush, spy],
+      builder: {},
+      environments: { client: environment('client'), server: environment('server') },
+    })
+    await builder.buildApp()
+    expect(awaitedAt).toEqual([0, 0])
+    expect(recorder).toMatchObject({ connected: 2, awaited: 2, closed: 2 })
+  })
+})

@@ -1,0 +1,62 @@
+import { watch, type OutputOptions, type RolldownOptions } from 'rolldown'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { rolldownHooks } from '../../../src/bundlers/rolldown.ts'
+import { contentOf, listed, project, Recorder, write } from './recorder.ts'
+
+function start(recorder: Recorder, root: string, output: OutputOptions | OutputOptions[]) {
+  const plugin = { name: 'unplugin-livepush', ...rolldownHooks(recorder.connect) }
+  const options: RolldownOptions = {
+    cwd: root,
+    input: 'src/main.js',
+    plugins: [plugin],
+    logLevel: 'silent',
+  }
+  // `watch()` takes several outputs, which its types do not say of one configuration.
+  const watcher = watch({ ...options, output } as RolldownOptions)
+  onTestFinished(() => watcher.close())
+  return watcher
+}
+
+describe('the adapter for Rolldown', { timeout: 30_000 }, () => {
+  it('resolves against `cwd`, and knows where an output goes that names no directory', async () => {
+    const root = await project({ 'src/main.js': 'console.log(1)' })
+    const recorder = new Recorder()
+    const initial = recorder.next(1)
+    start(recorder, root, { format: 'es' })
+    expect(listed((await initial)[0], root)).toEqual(['dist/main.js'])
+    expect([...recorder.roots]).toEqual([root])
+  })
+
+  it('tells outputs apart, which are built one by one', async () => {
+    const root = await project({ 'src/main.js': 'export const one = 1' })
+    const recorder = new Recorder()
+    const initial = recorder.next(2)
+    const watcher = start(recorder, root, [
+      { dir: 'dist/es', format: 'es' },
+      { dir: 'dist/cjs', format: 'cjs' },
+    ])
+    const outputs = await initial
+    expect(outputs.flatMap((output) => listed(output, root)).sort()).toEqual([
+      'dist/cjs/main.js',
+      'dist/es/main.js',
+    ])
+
+    const edit = recorder.next(2)
+    await write(root, { 'src/main.js': 'export const one = 2' })
+    const again = await edit
+    expect(new Set(again.map(({ key }) => key))).toEqual(new Set(outputs.map(({ key }) => key)))
+
+    const failure = recorder.nextFailure()
+    await write(root, { 'src/main.js': 'export const one = ' })
+    await failure
+
+    const fixed = recorder.next(2)
+    await write(root, { 'src/main.js': 'export const one = 3' })
+    for (const emitted of await fixed) {
+      expect(contentOf(emitted, [...emitted.files.keys()][0]!)).toContain('3')
+    }
+
+    await watcher.close()
+    expect(recorder).toMatchObject({ connected: 1, closed: 1 })
+  })
+})
