@@ -23,6 +23,7 @@ export const compose = {
     await writeFile(file, JSON.stringify({ services: { app } }))
     await run('up', '-d', '--no-build')
     const child = spawn('docker', args('watch', '--no-up'), { stdio: ['ignore', 'pipe', 'pipe'] })
+    const closed = once(child, 'close')
     await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), sleep(5000)])
     await sleep(1000)
     const [{ Id }] = await docker.listContainers({
@@ -44,7 +45,7 @@ export const compose = {
       },
       async close() {
         child.kill('SIGINT')
-        await once(child, 'close')
+        await closed
         await run('down', '-t', '0')
       },
     }

@@ -39,8 +39,11 @@ export interface Traits<Context extends ContextLike> {
   watchFiles?(context: Context): Promise<string[]>
   /** Whether only browsers load what the build emits. */
   isForBrowsers?(context: Context): boolean
-  /** Whether builds that do not watch end together, with `settleAll()`, and not each on its own. */
-  endTogether?(context: Context): boolean
+  /**
+   * The names of the builds that end together where they do not watch: with the last of them, or
+   * with `settleAll()`. On its own where there are none.
+   */
+  endTogether?(context: Context): string[] | undefined
 }
 
 /** One build that feeds a session, with the outputs of its current round. */
@@ -51,6 +54,7 @@ interface Build {
   round: string
   /** Outputs that began to be rendered and are not written yet. */
   rendering: Set<string>
+  isClosed: boolean
 }
 
 /** The hooks of Rollup and whoever else speaks its language. */
@@ -66,7 +70,7 @@ export function rollupLike<Context extends ContextLike>(connect: Connect, traits
     const host = { ...traits.host(context, options), isWatching: context.meta.watchMode }
     const sink = connect(host)
     if (sink === undefined) return undefined
-    const build: Build = { host, sink, round: '', rendering: new Set() }
+    const build: Build = { host, sink, round: '', rendering: new Set(), isClosed: false }
     builds.set(name, build)
     return build
   }
@@ -155,8 +159,11 @@ export function rollupLike<Context extends ContextLike>(connect: Connect, traits
         const build = buildOf(this)
         if (build === undefined) return
         await contain(build.host.logger, () => failRendering(build, error))
-        if (build.host.isWatching || traits.endTogether?.(this) === true) return
-        await end(traits.buildName(this))
+        if (build.host.isWatching) return
+        build.isClosed = true
+        const together = traits.endTogether?.(this)
+        if (together === undefined) await end(traits.buildName(this))
+        else if (together.every((name) => builds.get(name)?.isClosed)) await settleAll()
       },
     },
 
@@ -165,9 +172,9 @@ export function rollupLike<Context extends ContextLike>(connect: Connect, traits
     },
   }
 
-  /** The end of builds that do not watch, and that end together. */
+  /** The end of builds that end together, of those that are closed. */
   async function settleAll(): Promise<void> {
-    const ending = [...builds].filter(([, { host }]) => !host.isWatching)
+    const ending = [...builds].filter(([, { isClosed }]) => isClosed)
     await Promise.all(ending.map(([name]) => end(name)))
   }
 

@@ -22,13 +22,17 @@ export function viteHooks(connect: Connect): Partial<Plugin> {
         : [],
     isForBrowsers: ({ environment }) => environment.config.consumer === 'client',
     // A container that takes the output of several environments needs all of them to start.
-    endTogether: (context) => context.environment.getTopLevelConfig().builder !== undefined,
+    endTogether: ({ environment }) => {
+      const { builder, environments } = environment.getTopLevelConfig()
+      return builder && Object.keys(environments)
+    },
   })
   return {
     apply: 'build',
     // One instance for all environments, instead of one each that know nothing of each other.
     sharedDuringBuild: true,
     ...hooks,
+    // Where the user's own `buildApp` leaves some environments out.
     buildApp: { order: 'post', handler: settleAll },
   }
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { LivepushError } from '../errors.ts'
 import { dirName } from '../plan/paths.ts'
 import { packEntries, sizeOf, type PlacedEntry } from './archive.ts'
 import { batches } from './batches.ts'
@@ -57,7 +58,7 @@ async function writeStaged(
     if (failure === undefined) return
     // The archive API would write below the mount, and answer that all went well.
     if (unseen)
-      throw new Error(`${unseen.path} lies on a tmpfs and could not be written: ${failure}`)
+      throw new LivepushError(`${unseen.path} lies on a tmpfs and could not be written: ${failure}`)
   }
   const staging = stage()
   try {
@@ -97,9 +98,14 @@ async function writeThroughChannel(
   }
 }
 
-/** Directories are left to the engine, which replaces what is in their place. */
+/**
+ * Directories are left to the engine, which replaces what is in their place, and so are links that
+ * do not belong to root: not every container's tar gives a link its owner.
+ */
 function isSmall(entries: readonly PlacedEntry[]): boolean {
-  if (entries.some(({ wanted }) => wanted.type === 'directory')) return false
+  const isForEngine = ({ wanted }: PlacedEntry) =>
+    wanted.type === 'directory' || (wanted.type === 'symlink' && wanted.uid + wanted.gid > 0)
+  if (entries.some(isForEngine)) return false
   return entries.reduce((sum, { wanted }) => sum + sizeOf(wanted) + 512, 0) <= SMALL
 }
 
@@ -122,5 +128,7 @@ async function runScript(
   const { code, stdout, stderr } = await container.script(name, args)
   if (code === 0) return
   const said = Buffer.concat([stdout, stderr]).toString().trim()
-  throw new Error(`Files could not be put in place in the container (exit code ${code}): ${said}`)
+  throw new LivepushError(
+    `Files could not be put in place in the container (exit code ${code}): ${said}`,
+  )
 }

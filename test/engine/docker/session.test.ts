@@ -125,7 +125,9 @@ COPY ["ü, x", "d [[]1]", "/app/"]
     expect(decoded.map((path) => path.replaceAll('\u0002', '\n')).sort()).toEqual(expected)
     const modes = await inApp(image, 'stat -c "%a %n" void/of setuid empty a.b')
     expect(modes.split('\n')).toEqual(['1777 void/of', '6755 setuid', '0 empty', '644 a.b'])
-    expect(await inApp(image, 'readlink void/toNames; readlink dangling')).toBe('../names\n/nowhere/é')
+    expect(await inApp(image, 'readlink void/toNames; readlink dangling')).toBe(
+      '../names\n/nowhere/é',
+    )
     expect(await inApp(image, 'cat linked "void/linked too"')).toBe('samesame')
     expect(await inApp(image, 'cat "names/a b" names/new*line')).toBe('a bnew\nline')
     const { mtime } = all.lookup('setuid')!

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { rspack } from '@rspack/core'
 import { rolldown } from 'rolldown'
 import { rollup } from 'rollup'
-import { createBuilder, type Plugin } from 'vite'
+import { createBuilder, type Plugin, type ViteBuilder } from 'vite'
 import { describe, expect, it } from 'vitest'
 import webpack, { type Compiler, type Stats } from 'webpack'
 import { rolldownHooks } from '../../../src/bundlers/rolldown.ts'
@@ -29,13 +29,17 @@ const bundlers: Record<string, (recorder: Recorder, root: string) => Promise<unk
 
   webpack: ({ connect }, root) => {
     const apply = (compiler: Compiler) => webpackLike(compiler, connect)
-    return run(webpack({ context: root, entry: './src/main.js', plugins: [{ apply }] }))
+    return run(webpack({ ...options(root), plugins: [{ apply }] }))
   },
 
   Rspack: ({ connect }, root) => {
     const apply = (compiler: Parameters<typeof webpackLike>[0]) => webpackLike(compiler, connect)
-    return run(rspack({ context: root, entry: './src/main.js', plugins: [{ apply }] }))
+    return run(rspack({ ...options(root), plugins: [{ apply }] }))
   },
+}
+
+function options(root: string) {
+  return { context: root, entry: './src/main.js', output: { path: join(root, 'dist') } }
 }
 
 interface Runs {
@@ -71,29 +75,41 @@ describe.each(Object.entries(bundlers))(
 )
 
 describe("Vite's environments", { timeout: 30_000 }, () => {
-  it('wait for the push of all of them together', async () => {
-    const root = await project({ 'client.js': 'console.log(1)', 'server.js': 'console.log(2)' })
+  it.each([
+    { buildApp: undefined, built: ['client', 'ssr', 'other'] },
+    { buildApp: only('client', 'other'), built: ['client', 'other'] },
+  ])('wait for the push of all of them together: $built', async ({ buildApp, built }) => {
+    const root = await project({ 'main.js': 'console.log(1)' })
     const recorder = new Recorder('build')
-    const awaitedAt: number[] = []
+    const awaited: number[] = []
     const livepush: Plugin = { name: 'livepush', ...viteHooks(recorder.connect) }
     const spy: Plugin = {
       name: 'spy',
       sharedDuringBuild: true,
-      writeBundle: () => void awaitedAt.push(recorder.awaited),
+      writeBundle: () => void awaited.push(recorder.awaited),
     }
     const environment = (name: string) => ({
-      build: { outDir: `dist/${name}`, rolldownOptions: { input: join(root, `${name}.js`) } },
+      build: { outDir: `dist/${name}`, rolldownOptions: { input: join(root, 'main.js') } },
     })
     const builder = await createBuilder({
       root,
       configFile: false,
       logLevel: 'silent',
       plugins: [livepush, spy],
-      builder: {},
-      environments: { client: environment('client'), server: environment('server') },
+      builder: { ...(buildApp && { buildApp }) },
+      environments: Object.fromEntries(
+        ['client', 'ssr', 'other'].map((name) => [name, environment(name)]),
+      ),
     })
     await builder.buildApp()
-    expect(awaitedAt).toEqual([0, 0])
-    expect(recorder).toMatchObject({ connected: 2, awaited: 2, closed: 2 })
+    expect(awaited).toEqual(built.map(() => 0))
+    const all = built.length
+    expect(recorder).toMatchObject({ connected: all, awaited: all, closed: all })
   })
 })
+
+function only(...names: string[]) {
+  return async ({ build, environments }: ViteBuilder) => {
+    for (const name of names) await build(environments[name]!)
+  }
+}

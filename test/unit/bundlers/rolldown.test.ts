@@ -11,8 +11,7 @@ function start(recorder: Recorder, root: string, output: OutputOptions | OutputO
     plugins: [plugin],
     logLevel: 'silent',
   }
-  // `watch()` takes several outputs, which its types do not say of one configuration.
-  const watcher = watch({ ...options, output } as RolldownOptions)
+  const watcher = watch({ ...options, output })
   onTestFinished(() => watcher.close())
   return watcher
 }
