@@ -38,6 +38,8 @@ if (options.write) {
   const page = new URL('../docs/performance.md', import.meta.url)
   await writeFile(page, await pageOf({ pushes, scales }))
 }
+// The peer leaves connections open, which would keep this process alive.
+process.exit()
 
 async function racePushes() {
   const all = [ours, peer, floor, ...(options.compose ? [compose] : [])]

@@ -5,7 +5,7 @@
  * @module
  */
 import { createUnplugin, type UnpluginFactory, type UnpluginInstance } from 'unplugin'
-import { bunSetup } from './bundlers/bun.ts'
+import { bunSetup, type BunBuild } from './bundlers/bun.ts'
 import { esbuildSetup } from './bundlers/esbuild.ts'
 import { farmHooks } from './bundlers/farm.ts'
 import { rolldownHooks } from './bundlers/rolldown.ts'
@@ -31,7 +31,7 @@ export const unpluginFactory: UnpluginFactory<Options | undefined, false> = (opt
     rspack: (compiler) => webpackLike(compiler, connect),
     rsbuild: { setup: (api) => rsbuildSetup(api, connect) },
     farm: farmHooks(connect),
-    bun: { setup: (build) => bunSetup(build, connect) },
+    bun: { setup: (build: BunBuild) => bunSetup(build, connect) },
   }
 }
 

@@ -26,7 +26,7 @@ COPY conf/ /etc/app/
 COPY dist/ dist/
 CMD ["sleep", "1000000"]
 `,
-    '.dockerignore': '*.md\n',
+    '.dockerignore': '**/*.md\n',
     'package-lock.json': '1',
     'conf/a.conf': 'a',
     'conf/notes.md': 'x',

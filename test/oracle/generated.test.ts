@@ -22,13 +22,14 @@ afterAll(() => removeBase?.(), 60_000)
 it(
   `generated cases of seed ${seed}`,
   async () => {
-    const { ORACLE_ONLY, ORACLE_LOG } = process.env
+    const { ORACLE_ONLY, ORACLE_LOG, ORACLE_IGNORE } = process.env
     const { failures: found, ...counts } = await runGenerated({
       ...{ seed, seconds, shrinking, failures },
-      runs: number('ORACLE_RUNS', 40),
+      runs: ORACLE_ONLY ? Number(ORACLE_ONLY) + 1 : number('ORACLE_RUNS', 40),
+      only: ORACLE_ONLY !== undefined,
       jobs: number('ORACLE_JOBS', 2),
       prune: Boolean(process.env.ORACLE_PRUNE),
-      ...(ORACLE_ONLY && { only: Number(ORACLE_ONLY) }),
+      ...(ORACLE_IGNORE && { ignore: new RegExp(ORACLE_IGNORE) }),
       ...(ORACLE_LOG && { log: ORACLE_LOG }),
     })
     console.log(`seed ${seed}: ${JSON.stringify(counts, undefined, 2)}`)

@@ -125,27 +125,6 @@ export const copySources: NamedCase[] = [
     pushes: [{ 'd/l': { link: 'y' }, 'd/m': null }, { 'd/o': { link: 'd' } }],
   },
   {
-    name: 'a source that goes: refused, and mended',
-    dockerfile: app('COPY a /n\nCOPY b /m\nRUN cat /m > /o'),
-    files: { a: '1', b: '1' },
-    pushes: [{ a: null, b: '2' }, { a: '3' }],
-    ends: ['failed', 'done'],
-  },
-  {
-    name: 'a link as a source that comes to dangle: refused, and mended',
-    dockerfile: app('COPY l /n'),
-    files: { l: { link: 'a' }, a: '1' },
-    pushes: [{ a: null }, { a: '2' }],
-    ends: ['failed', 'done'],
-  },
-  {
-    name: 'a dangling link that * matches: refused, and mended',
-    dockerfile: app('COPY * /n/'),
-    files: { a: '1' },
-    pushes: [{ l: { link: 'nowhere' } }, { l: null, a: '2' }],
-    ends: ['failed', 'done'],
-  },
-  {
     name: 'a source that is a file, a directory, and a file again',
     dockerfile: app('COPY a /n'),
     files: { a: '1' },

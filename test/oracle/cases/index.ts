@@ -8,6 +8,7 @@ import { fileKinds } from './file-kinds.ts'
 import { hardCases } from './hard-cases.ts'
 import { heredocs } from './heredocs.ts'
 import { ignoreFile } from './ignore-file.ts'
+import { missingSources } from './missing-sources.ts'
 import { parsing } from './parsing.ts'
 import { runEnvironment } from './run-environment.ts'
 import { runFlags } from './run-flags.ts'
@@ -21,6 +22,7 @@ import { workdir } from './workdir.ts'
 export const all: Record<string, NamedCase[]> = {
   'where a COPY writes': copyDestinations,
   'what a COPY takes': copySources,
+  'sources that are missing': missingSources,
   'the flags of a COPY': copyFlags,
   ADD: add,
   heredocs,

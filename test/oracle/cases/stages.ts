@@ -128,4 +128,10 @@ ${FOREVER}`,
     files,
     pushes: [{ a: '2' }, { b: '2' }],
   },
+  {
+    name: 'the whole root of a stage',
+    dockerfile: `FROM ${BASE} AS build\nCOPY d /d\nFROM ${BASE}\nCOPY --from=build / /n/\n${FOREVER}`,
+    files,
+    pushes: [{ 'd/x': '2' }, { 'd/y': null }],
+  },
 ]

@@ -109,7 +109,7 @@ describe("Vite's environments", { timeout: 30_000 }, () => {
 })
 
 function only(...names: string[]) {
-  return async ({ build, environments }: ViteBuilder) => {
-    for (const name of names) await build(environments[name]!)
+  return async (builder: ViteBuilder) => {
+    for (const name of names) await builder.build(builder.environments[name]!)
   }
 }

@@ -7,7 +7,7 @@ import unplugin from '../../../src/index.ts'
 import { project, write } from './recorder.ts'
 
 const FILES = { 'src/main.js': 'console.log(1)' }
-const MISSING = /livepush {2}There is no Dockerfile at .* Tried again at the next rebuild\./
+const MISSING = /livepush {2}There is no Dockerfile at .* Tried again at the next change\./
 
 interface Bundler {
   once(root: string, lines: string[]): Promise<unknown>

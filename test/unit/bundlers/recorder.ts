@@ -16,7 +16,11 @@ export async function project(files: Record<string, string>): Promise<string> {
   return root
 }
 
+/** Rollup's watcher misses what happens to a file within 50 ms after the last it heard of it. */
+export const pause = () => new Promise((done) => setTimeout(done, 100))
+
 export async function write(root: string, files: Record<string, string>) {
+  await pause()
   for (const [path, content] of Object.entries(files)) {
     await mkdir(dirname(join(root, path)), { recursive: true })
     await writeFile(join(root, path), content)

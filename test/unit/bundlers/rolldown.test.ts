@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { watch, type OutputOptions, type RolldownOptions } from 'rolldown'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { rolldownHooks } from '../../../src/bundlers/rolldown.ts'
@@ -49,11 +50,12 @@ describe('the adapter for Rolldown', { timeout: 30_000 }, () => {
     await write(root, { 'src/main.js': 'export const one = ' })
     await failure
 
-    const fixed = recorder.next(2)
     await write(root, { 'src/main.js': 'export const one = 3' })
-    for (const emitted of await fixed) {
-      expect(contentOf(emitted, [...emitted.files.keys()][0]!)).toContain('3')
-    }
+    const paths = ['dist/es/main.js', 'dist/cjs/main.js'].map((path) => join(root, path))
+    await recorder.waitFor(() => {
+      const last = recorder.emitted.slice(-2)
+      return paths.every((path) => last.some((output) => contentOf(output, path)?.includes('3')))
+    }, 'the fix in both')
 
     await watcher.close()
     expect(recorder).toMatchObject({ connected: 1, closed: 1 })

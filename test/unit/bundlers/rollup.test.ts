@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { rollup, watch, type OutputOptions, type Plugin, type RollupOptions } from 'rollup'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { rollupHooks } from '../../../src/bundlers/rollup.ts'
-import { contentOf, listed, project, Recorder, write } from './recorder.ts'
+import { contentOf, listed, pause, project, Recorder, write } from './recorder.ts'
 
 function plugin(recorder: Recorder): Plugin {
   return { name: 'unplugin-livepush', ...rollupHooks(recorder.connect) }
@@ -49,6 +49,7 @@ describe('the adapter for Rollup', { timeout: 30_000 }, () => {
     expect(contentOf(second, join(dir, 'lazy.js'))).toContain('2')
 
     const touch = recorder.next(1)
+    await pause()
     const now = new Date()
     await utimes(join(root, 'src/lazy.js'), now, now)
     const [touched] = await touch

@@ -41,6 +41,28 @@ describe('connectSession', () => {
     expect(lines).toEqual([])
   })
 
+  it.each([
+    ['watch', [true, false]],
+    ['build', [false, true]],
+    ['both', [true, true]],
+  ] as const)('connects the builds that mode %s names', async (mode, connected) => {
+    const sinks = [true, false].map((isWatching) => connectSession({ mode }, host(isWatching)))
+    expect(sinks.map((sink) => sink !== undefined)).toEqual(connected)
+    for (const sink of sinks) await sink?.close()
+  })
+
+  it.each([true, false])('fails a build for its push only where strict is %s', async (strict) => {
+    const sink = connectSession({ mode: 'build', strict }, host(false))!
+    sink.emit(built)
+    const outcome = await sink.settled().then(
+      () => 'fine',
+      () => 'failed',
+    )
+    expect(outcome).toBe(strict ? 'failed' : 'fine')
+    expect(lines).toHaveLength(1)
+    await sink.close()
+  })
+
   it('has one session for all builds that feed one container', async () => {
     const sinks = [1, 2].map(() => connectSession({}, host())!)
     for (const sink of sinks) sink.expect('out')

@@ -1,0 +1,39 @@
+import { app, type NamedCase } from './types.ts'
+
+export const missingSources: NamedCase[] = [
+  {
+    name: 'a source that goes: refused, and mended',
+    dockerfile: app('COPY a /n\nCOPY b /m\nRUN cat /m > /o'),
+    files: { a: '1', b: '1' },
+    pushes: [{ a: null, b: '2' }, { a: '3' }],
+    ends: ['failed', 'done'],
+  },
+  {
+    name: 'a link as a source that comes to dangle: refused, and mended',
+    dockerfile: app('COPY l /n'),
+    files: { l: { link: 'a' }, a: '1' },
+    pushes: [{ a: null }, { a: '2' }],
+    ends: ['failed', 'done'],
+  },
+  {
+    name: 'a dangling link that * matches: refused, and mended',
+    dockerfile: app('COPY * /n/'),
+    files: { a: '1' },
+    pushes: [{ l: { link: 'nowhere' } }, { l: null, a: '2' }],
+    ends: ['failed', 'done'],
+  },
+  {
+    name: 'a dangling link below what a pattern matches: refused, and mended',
+    dockerfile: app('COPY * /n/\nCOPY d /m'),
+    files: { 'd/a': '1' },
+    pushes: [{ 'd/l': { link: 'nowhere' } }, { 'd/l': null, 'd/a': '2' }],
+    ends: ['failed', 'done'],
+  },
+  {
+    name: 'a pattern in a directory that goes: refused, and mended',
+    dockerfile: app('COPY d/* /n/'),
+    files: { 'd/a': '1' },
+    pushes: [{ d: null }, { 'd/a': '2' }],
+    ends: ['failed', 'done'],
+  },
+]
