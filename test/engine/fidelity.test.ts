@@ -117,10 +117,7 @@ const cases: Case[] = [
     name: '--chown by name and number, --chmod octal',
     dockerfile: `${base}COPY --chown=app d /app/d\nCOPY --chown=7:8 --chmod=640 e /e/${forever}`,
     files: { 'd/a': '1', 'e/b': '1', 'e/sub/c': '1' },
-    edits: [
-      { 'd/a': '2', 'd/new/x': '1', 'e/b': '2', 'e/sub2/y': '1' },
-      { 'd/l': { link: 'a' } },
-    ],
+    edits: [{ 'd/a': '2', 'd/new/x': '1', 'e/b': '2', 'e/sub2/y': '1' }, { 'd/l': { link: 'a' } }],
   },
   {
     name: 'a RUN under its own WORKDIR, ENV, ARG, USER and SHELL',
