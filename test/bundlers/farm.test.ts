@@ -51,8 +51,9 @@ afterAll(() => driver?.end())
 test('the first build', () => driver.started())
 
 test('an edit', async () => {
-  const { changed } = await driver.follows(() => driver.edit('src/lazy.js', 'first', 'second'))
-  expect(changed).toBe(1)
+  const change = () => driver.edit('src/main.js', 'the entry', 'the edited entry')
+  const { changed, removed } = await driver.follows(change)
+  expect({ changed, removed }).toEqual({ changed: 2, removed: 0 })
 })
 
 test('a module that is added', async () => {
