@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type Docker from 'dockerode'
 import {
   ContainerNotFoundError,
@@ -7,6 +8,7 @@ import {
 } from '../engine/errors.ts'
 import { engineMessage, statusOf } from './engine-error.ts'
 import type { PublishedPort } from './ports.ts'
+import { SUPERVISED_LABEL, supervised } from './supervisor.ts'
 import { publishedPorts } from './ports.ts'
 import type { RunContainerOptions } from './run-options.ts'
 import { createOptions, OWN_LABEL } from './run-options.ts'
@@ -50,7 +52,8 @@ export async function runContainer(
   const settings = createOptions(options)
   if (name !== undefined) await removePredecessor(docker, name)
   signal?.throwIfAborted()
-  const container = await docker.createContainer(settings).catch((error: unknown) => {
+  const create = options.supervise && !options.init ? createSupervised : createPlain
+  const container = await create(docker, settings).catch((error: unknown) => {
     throw startError(error, options)
   })
   try {
@@ -64,6 +67,49 @@ export async function runContainer(
     await removeContainer(docker, container.id)
     signal?.throwIfAborted()
     throw startError(error, options)
+  }
+}
+
+function createPlain(
+  docker: Docker,
+  settings: Docker.ContainerCreateOptions,
+): Promise<Docker.Container> {
+  return docker.createContainer(settings)
+}
+
+/** Under the supervisor, unless there is nothing to run it with or nothing for it to run. */
+async function createSupervised(
+  docker: Docker,
+  settings: Docker.ContainerCreateOptions,
+): Promise<Docker.Container> {
+  const { Config } = await docker.getImage(settings.Image!).inspect()
+  const entrypoint = words(settings.Entrypoint) ?? words(Config.Entrypoint) ?? []
+  const ownCommand = settings.Entrypoint ? [] : (Config.Cmd ?? [])
+  const command = [...entrypoint, ...(settings.Cmd ?? ownCommand)]
+  if (command.length === 0) return createPlain(docker, settings)
+  const container = await docker.createContainer({
+    ...settings,
+    Entrypoint: supervised(command),
+    Cmd: [],
+    Labels: { ...settings.Labels, [SUPERVISED_LABEL]: '1' },
+  })
+  if (await hasShell(container)) return container
+  await removeContainer(docker, container.id)
+  return createPlain(docker, settings)
+}
+
+function words(command: string | string[] | undefined): string[] | undefined {
+  return typeof command === 'string' ? [command] : command
+}
+
+async function hasShell(container: Docker.Container): Promise<boolean> {
+  try {
+    const found = (await container.infoArchive({ path: '/bin/sh' })) as Readable
+    found.resume()
+    return true
+  } catch (error) {
+    if (statusOf(error) === 404) return false
+    throw error
   }
 }
 

@@ -40,6 +40,11 @@ export interface RunContainerOptions {
    * @default false
    */
   init?: boolean
+  /**
+   * Whether PID 1 is our supervisor, where the image has a shell and the engine's init is not wanted.
+   * @default false
+   */
+  supervise?: boolean
   /** Gives the start up; what was made until then is removed. */
   signal?: AbortSignal
 }

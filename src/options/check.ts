@@ -39,8 +39,9 @@ const OPTIONS: Record<keyof Options, Rule> = {
   run: object,
   restart: [
     (value) =>
-      ['boolean', 'function'].includes(typeof value) || value === 'auto' || value === 'container',
-    "'auto', 'container', true, false or a function",
+      ['boolean', 'function'].includes(typeof value) ||
+      ['auto', 'process', 'container'].includes(value as string),
+    "'auto', 'process', 'container', true, false or a function",
   ],
   clientOutputs: [isPatterns, 'a list of patterns as in .dockerignore'],
   outputs: [

@@ -45,12 +45,15 @@ export interface Options {
    *   RUN that is redone and any change of an earlier stage restarts it. So does a client asset that
    *   servers like to load when they start: a `.json` file (a manifest), and a `.html` file where
    *   the bundler builds something else than client assets too (a server that renders it).
+   * - `'process'`: as `'auto'`, but only the app is started anew, in milliseconds: where the plugin
+   *   starts the container and its image has a shell, PID 1 is a small supervisor that runs the
+   *   image's own command. An app that crashes is then started again, too, and the container stays.
    * - `'container'` or `true`: always.
    * - `false`: never, for apps that watch their own files.
    * - a function: is told what changed, and says so itself.
    * @default 'auto'
    */
-  restart?: 'auto' | 'container' | boolean | ((push: RestartQuestion) => boolean)
+  restart?: 'auto' | 'process' | 'container' | boolean | ((push: RestartQuestion) => boolean)
   /**
    * Files that only browsers load, so that a push of nothing else does not restart the container:
    * patterns as in `.dockerignore`, relative to the build context. Without exception: name no file

@@ -40,7 +40,7 @@ export class RestartPolicy {
 
   readonly isDue = (push: RestartQuestion): boolean => {
     if (typeof this.#restart === 'function') return this.#restart(push)
-    if (this.#restart !== 'auto') return this.#restart !== false
+    if (this.#restart !== 'auto' && this.#restart !== 'process') return this.#restart !== false
     if (push.paths.length === 0 || push.redone.some(changesMore)) return true
     return !push.paths.every((path) => this.#isClient(path))
   }

@@ -37,6 +37,7 @@ async function startContainer(place: Place, images: BuiltImages) {
     image: images.image,
     directory: options.root,
     labels,
+    supervise: options.restart === 'process',
     signal,
   })
   try {

@@ -51,3 +51,22 @@ it('asks who knows better', async () => {
   expect(await app.after(edit, /→ /)).toContain('restarted')
   expect(asked).toEqual([['dist/a.js'], ['server.conf']])
 })
+
+it('starts only the app anew where asked to, in the same container', async () => {
+  const counting = Dockerfile.replace(
+    'CMD ["sleep", "1000000"]',
+    'CMD ["sh", "-c", "echo start >> /starts; cat dist/a.js; exec sleep 1000000"]',
+  )
+  app = await Followed.start({ Dockerfile: counting, 'server.conf': '1' }, (name) => ({
+    run: { name },
+    restart: 'process',
+  }))
+  app.emit({ 'a.js': '1' })
+  await app.sink.settled()
+  const startedAt = await app.startedAt()
+  const line = await app.after(() => app.emit({ 'a.js': '2' }), /→ /)
+  expect(line).toContain('restarted')
+  await expect.poll(() => app.exec('wc', '-l', '/starts')).toBe('2 /starts')
+  expect(await app.exec('cat', '/app/dist/a.js')).toBe('2')
+  expect(await app.startedAt()).toBe(startedAt)
+})

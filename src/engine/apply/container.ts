@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
 import type Docker from 'dockerode'
+import { RESTART_SIGNAL, SUPERVISED_LABEL } from '../../docker/supervisor.ts'
 import { ContainerNotRunningError } from '../errors.ts'
 import type { ChannelAnswer } from './channel.ts'
 import { ChannelClosedError } from './channel.ts'
@@ -15,6 +16,7 @@ export class ContainerHandle {
   readonly id: string
   /** It is not meant to run: only its files are wanted. */
   filesOnly = false
+  #supervised: Promise<boolean> | undefined
   readonly #docker: Docker
   readonly #channel: ChannelKeeper
   #hasShell: Promise<boolean> | undefined
@@ -146,9 +148,21 @@ export class ContainerHandle {
 
   /** @param stopTimeout seconds that the app has to stop by itself; 0 kills it at once */
   async restart(stopTimeout: number): Promise<void> {
+    if (stopTimeout === 0 && (await this.isSupervised())) {
+      await this.#container.kill({ signal: RESTART_SIGNAL })
+      return
+    }
     await this.#container.restart({ t: stopTimeout })
     this.#channel.reset()
     this.prepare()
+  }
+
+  /** Whether PID 1 starts the app anew on a signal; asked once. */
+  isSupervised(): Promise<boolean> {
+    this.#supervised ??= this.#container
+      .inspect()
+      .then(({ Config }) => Config.Labels?.[SUPERVISED_LABEL] === '1')
+    return this.#supervised
   }
 
   async remove(): Promise<void> {

@@ -34,7 +34,8 @@ return $status
  * staged in the directory's own place.) Everything new first, then what replaces another by a
  * rename; whoever reads meanwhile finds the old file or the new one, never half of it. One process
  * serves a whole directory. What a rename cannot replace, a directory or (for some tools) a link that
- * leads nowhere, goes first. The staging directory goes at the end.
+ * leads nowhere, goes first; a directory that somebody removed is made again. The staging directory
+ * goes at the end.
  */
 export const MOVE_STAGED = `
 root=$1
@@ -42,7 +43,9 @@ status=0
 shift
 exists() { [ -e "$1" ] || [ -L "$1" ]; }
 hinders() { if [ -L "$1" ]; then [ ! -e "$1" ]; else [ -d "$1" ]; fi; }
+home() { [ -d "$1/" ] || mkdir -p -- "$1/"; }
 one() {
+  home "\${3%/*}"
   if [ "$1" = new ]; then
     exists "$2" || status=1
     exists "$3" && return
@@ -59,6 +62,7 @@ many() {
   old=
   shift 2
   exists "$1" || return
+  home "$to"
   for staged do
     target=$to/\${staged##*/}
     if exists "$target"; then

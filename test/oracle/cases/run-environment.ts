@@ -34,7 +34,7 @@ export const runEnvironment: NamedCase[] = [
   one('arguments of the platform', `ARG TARGETARCH\nARG BUILDPLATFORM\n${SEE} /o`),
   one('SHELL', `SHELL ["/bin/busybox", "sh", "-ec"]\n${SEE} /o`),
   one('SHELL does not concern the exec form', `SHELL ["/none"]\nRUN ["/bin/cp", "/a", "/o"]`),
-  one('umask 022', 'RUN touch /t && mkdir /o && cp /a /o/a'),
+  one('umask 022', 'RUN touch /t && mkdir -p /o && cp /a /o/a'),
   one(
     'the exec form: spaces, quotes, nothing expanded',
     'ENV A=1\nRUN ["/bin/cp", "/a", "/name $A  \\"q\\" \\u0041"]',
