@@ -27,6 +27,11 @@ const CHECKS = [
 /** @type {typeof CHECKS} */
 const ON_AN_ENGINE = [
   ['engine tests', bin('vitest'), ['run', '--project', 'engine']],
+  [
+    'generated cases against fresh builds',
+    process.execPath,
+    [join(root, 'scripts', 'oracle.mjs'), '--runs', '10', '--seed', '1'],
+  ],
   ...['vite', 'webpack', 'rollup'].map(
     (bundler) =>
       /** @type {[string, string, string[]]} */ ([

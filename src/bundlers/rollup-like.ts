@@ -1,50 +1,10 @@
-import { resolve, dirname } from 'node:path'
-import type { OutputFile } from '../outputs/emitted.ts'
+import { resolve } from 'node:path'
 import { contain } from './contain.ts'
 import { snapshotBundle, type BundleLike } from './files.ts'
+import { outputDir, outputKey, roundKey } from './rollup-outputs.ts'
+import type { ContextLike, InputOptionsLike, OutputOptionsLike, Traits } from './rollup-traits.ts'
 import { settle } from './settle.ts'
 import type { BundlerHost, Connect, OutputSink } from './sink.ts'
-
-/** The part of a plugin context that the bundlers of the Rollup family share. */
-export interface ContextLike {
-  meta: { watchMode: boolean }
-  addWatchFile(path: string): void
-}
-
-export interface OutputOptionsLike {
-  dir?: string | undefined
-  file?: string | undefined
-  format?: string | undefined
-  name?: string | undefined
-  entryFileNames?: unknown
-  chunkFileNames?: unknown
-  assetFileNames?: unknown
-}
-
-export interface InputOptionsLike {
-  input?: unknown
-  cwd?: string | undefined
-}
-
-/** Where a bundler of the family differs from Rollup itself. */
-export interface Traits<Context extends ContextLike> {
-  /** Builds with different names run side by side and are connected on their own. */
-  buildName(context: Context): string
-  host(context: Context, options: InputOptionsLike): Omit<BundlerHost, 'isWatching'>
-  /** Where an output goes that names no directory; relative to the root. */
-  defaultDir(context: Context): string
-  /** Further files that the bundler puts into an output directory, by absolute path. */
-  extraFiles?(context: Context, outDir: string): Promise<Map<string, OutputFile>>
-  /** Further files whose edits must start a rebuild. */
-  watchFiles?(context: Context): Promise<string[]>
-  /** Whether only browsers load what the build emits. */
-  isForBrowsers?(context: Context): boolean
-  /**
-   * The names of the builds that end together where they do not watch: with the last of them, or
-   * with `settleAll()`. On its own where there are none.
-   */
-  endTogether?(context: Context): string[] | undefined
-}
 
 /** One build that feeds a session, with the outputs of its current round. */
 interface Build {
@@ -179,19 +139,4 @@ export function rollupLike<Context extends ContextLike>(connect: Connect, traits
   }
 
   return { hooks, settleAll }
-}
-
-function outputDir({ dir, file }: OutputOptionsLike): string | undefined {
-  return dir ?? (file === undefined ? undefined : dirname(file))
-}
-
-function roundKey({ input }: InputOptionsLike): string {
-  return JSON.stringify(input)
-}
-
-/** Outputs of one input may share a directory and even a format; then their names differ. */
-function outputKey(input: InputOptionsLike, output: OutputOptionsLike): string {
-  const { dir, file, format, name, entryFileNames, chunkFileNames, assetFileNames } = output
-  const names = [entryFileNames, chunkFileNames, assetFileNames].map(String)
-  return `${roundKey(input)} → ${JSON.stringify([dir, file, format, name, ...names])}`
 }

@@ -28,8 +28,11 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  for (const id of await containersNamed(name))
+  for (const id of await containersNamed(name)) {
+    const { Image } = await docker.getContainer(id).inspect()
     await docker.getContainer(id).remove({ force: true })
+    await docker.getImage(Image).remove({ force: true })
+  }
   await project.remove()
 })
 

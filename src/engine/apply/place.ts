@@ -10,7 +10,7 @@ import type { ScriptName } from './scripts.ts'
 import { stageEntries, type Staging } from './staging.ts'
 
 /** Bytes up to which the channel is faster than the archive API. */
-const SMALL = 256 * 1024
+const SMALL = 512 * 1024
 
 /** What is to be different in a container's file system. */
 export interface Placement {
