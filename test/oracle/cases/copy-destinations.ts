@@ -34,7 +34,7 @@ const files: NamedCase[] = [
 const relative: NamedCase[] = ['.', './', 'sub/', 'sub/n', '../up', '../../../up/'].map<NamedCase>(
   (dest) => ({
     name: `a file to ${dest} under a WORKDIR`,
-    dockerfile: app(`WORKDIR /work/here\nCOPY a ${dest}`),
+    dockerfile: app(`WORKDIR /some/where\nCOPY a ${dest}`),
     files: one,
     pushes: edited,
   }),

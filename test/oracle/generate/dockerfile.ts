@@ -47,7 +47,7 @@ function rollStep(
   const kind = dice.upTo(99)
   if (kind < 45 || stage.copied.length === 0) return rollCopy(dice, stage, earlier, files, base)
   if (kind < 50) return rollHeredoc(dice, stage)
-  if (kind < 60) return `WORKDIR ${dice.one(['/app', 'sub', '/work/x', '$AREA/y', '/base/dir'])}`
+  if (kind < 60) return `WORKDIR ${dice.one(['/app', 'sub', '/area/x', '$AREA/y', '/base/dir'])}`
   if (kind < 65)
     return dice.one(['ENV AREA=/app', 'ENV AREA /srv', 'ENV A=1 B="two $A"', 'ENV HOME=/h'])
   if (kind < 68) return dice.one(['ARG AREA=/opt', 'ARG SIZE', 'ARG A=of-arg', 'ARG HTTP_PROXY'])

@@ -5,11 +5,11 @@ import type { Options } from '../../../src/options/types.ts'
 
 describe('resolveOptions', () => {
   it('finds the Dockerfile in the root of the bundler', () => {
-    expect(resolveOptions({}, '/work/my app')).toEqual({
+    expect(resolveOptions({}, '/home/me/my app')).toEqual({
       enabled: true,
-      root: '/work/my app',
-      context: '/work/my app',
-      dockerfile: '/work/my app/Dockerfile',
+      root: '/home/me/my app',
+      context: '/home/me/my app',
+      dockerfile: '/home/me/my app/Dockerfile',
       buildArgs: {},
       run: { name: 'livepush-my-app' },
       restart: 'auto',
