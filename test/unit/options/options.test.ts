@@ -82,7 +82,10 @@ describe('resolveOptions', () => {
     ['The option `run.name` must be a container name', { run: { name: 'my app' } }],
     ['The option `run.volumes` must be', { run: { volumes: [7] } }],
     ['The option `run.command` must be', { run: { command: 'node x' } }],
-    ["The option `restart` must be 'auto', 'process', 'container', true, false or", { restart: 'always' }],
+    [
+      "The option `restart` must be 'auto', 'process', 'container', true, false or",
+      { restart: 'always' },
+    ],
     ['The option `clientOutputs` must be a list of patterns', { clientOutputs: 'dist' }],
     ['The option `outputs` must be false, or an object', { outputs: { dist: '/app/dist' } }],
     ['The option `outputs` must be', { outputs: true }],
