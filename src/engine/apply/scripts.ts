@@ -65,14 +65,11 @@ done
 return 0
 `
 
-const MAKE_DIRECTORY = 'mkdir -p -m 755 -- "$@"'
-
 const REMOVE_TREES = 'rm -rf -- "$@"'
 
 /** What we run in containers ourselves, by name; each takes its paths as arguments. */
 export const SCRIPTS = {
   inspect: INSPECT,
-  makeDirectory: MAKE_DIRECTORY,
   moveIntoPlace: MOVE_INTO_PLACE,
   moveStaged: MOVE_STAGED,
   remove: REMOVE,
