@@ -3,13 +3,10 @@
 // The same seed makes the same cases. A failure prints its seed and run, and the case as small as
 // it gets; `--only RUN` repeats that run. It takes the engine that runs here, or starts one;
 // LIVEPUSH_TEST_ENGINE=new has it start one in any case, which is faster over many runs.
-import { spawn } from 'node:child_process'
-import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { ensureBaseImages } from './docker/base-images.mjs'
-import { ensureEngine } from './docker/engine.mjs'
+import { runOnEngine } from './docker/run-on-engine.mjs'
 
 const log = (/** @type {string} */ line) => console.error(`[engine] ${line}`)
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -57,37 +54,13 @@ function readOptions() {
  * @param {Record<string, string>} options
  * @returns {Promise<number>} the exit code
  */
-async function runTests(options) {
-  // Until the tests run, a signal ends this process, and its end that of the engine.
-  const engine = await ensureEngine({ log })
-  try {
-    await ensureBaseImages({ host: engine.host, log })
-    const vitest = join(root, 'node_modules', '.bin', 'vitest')
-    const config = join(root, 'test', 'oracle', 'vitest.config.ts')
-    const child = spawn(vitest, ['run', '--config', config, 'generated'], {
-      cwd: root,
-      stdio: 'inherit',
-      env: {
-        ...process.env,
-        ...engine.env,
-        ...options,
-        // A builder gets slow with what it has cached; that of others is not ours to remove.
-        ...(engine.started && { ORACLE_PRUNE: 'yes' }),
-      },
-    })
-    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-      process.on(signal, () => {
-        // A terminal's Ctrl+C reaches the tests by itself.
-        if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
-      })
-    }
-    return await new Promise((resolve, reject) => {
-      child.on('error', reject)
-      child.on('exit', (code, signal) =>
-        resolve(code ?? 128 + constants.signals[signal ?? 'SIGTERM']),
-      )
-    })
-  } finally {
-    await engine.stop()
-  }
+function runTests(options) {
+  const vitest = join(root, 'node_modules', '.bin', 'vitest')
+  const config = join(root, 'test', 'oracle', 'vitest.config.ts')
+  return runOnEngine(vitest, ['run', '--config', config, 'generated'], {
+    log,
+    cwd: root,
+    // A builder gets slow with what it has cached; that of others is not ours to remove.
+    env: ({ started }) => ({ ...options, ...(started && { ORACLE_PRUNE: 'yes' }) }),
+  })
 }
