@@ -42,7 +42,16 @@ export class App {
   }
 
   static async start(spec: AppSpec): Promise<App> {
-    const context = await mkdtemp(join(tmpdir(), 'livepush-engine-'))
+    const context = await mkdtemp(join(tmpdir(), 'livepush-context-'))
+    try {
+      return await App.#startIn(context, spec)
+    } catch (error) {
+      await rm(context, { recursive: true, force: true })
+      throw error
+    }
+  }
+
+  static async #startIn(context: string, spec: AppSpec): Promise<App> {
     await writeFile(join(context, 'Dockerfile'), spec.dockerfile)
     for (const [path, file] of Object.entries(spec.files)) await put(context, path, file)
     const args = buildArgFlags(spec.options?.buildArgs)
