@@ -5,6 +5,7 @@ import { contextPath } from '../context/paths.ts'
 import { findContainer } from '../docker/containers.ts'
 import { ImageContainers } from './apply/image-containers.ts'
 import { enterContextChanges, enterStandInChanges, redoStages } from './apply/push.ts'
+import { prepareRuns } from './apply/run.ts'
 import type { StageState } from './apply/stage.ts'
 import { Tally } from './apply/tally.ts'
 import { parseDockerfile } from './dockerfile/index.ts'
@@ -208,6 +209,7 @@ export class Livepush extends EventEmitter<LivepushEvents> {
       for (const stage of this.#stages) {
         stage.forgetContents()
         stage.ledger.endPush()
+        prepareRuns(stage)
       }
       const { plan, copy, run, restart, redone, files } = tally
       const total = performance.now() - started

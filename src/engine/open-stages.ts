@@ -3,6 +3,7 @@ import type { BuildContext } from '../context/build-context.ts'
 import { resolveImage } from '../docker/images.ts'
 import { ContainerHandle } from './apply/container.ts'
 import type { ImageContainers } from './apply/image-containers.ts'
+import { prepareRuns } from './apply/run.ts'
 import { startStageContainer } from './apply/stage-container.ts'
 import { StageState } from './apply/stage.ts'
 import {
@@ -49,7 +50,10 @@ export async function openStages(
         return StageState.open(images, steps[index]!, helpers.get(index) ?? app, context)
       }),
     )
-    for (const { container } of stages) container.prepare()
+    for (const stage of stages) {
+      stage.container.prepare()
+      prepareRuns(stage)
+    }
     for (const tree of standIns) {
       for (const stage of stages) await stage.standIn(tree, stageImages[tree.stage]!)
       tree.takeChanges()

@@ -135,13 +135,13 @@ ${forever}`,
     })
     await app.write(
       'slow',
-      "trap '' TERM INT; sleep 4321 & (trap '' TERM; sleep 4322) & sleep 4323",
+      "trap '' TERM INT; sleep 4321 & (trap '' TERM; sleep 4322) & setsid sleep 4324 & sleep 4323",
     )
     const executing = new Promise((resolve) => app.livepush.once('commandExecute', resolve))
     const first = app.livepush.performLivepush(['slow'], [])
     await executing
     await waitFor(
-      async () => (await processes(app)).filter((p) => p.includes('sleep 432')).length === 3,
+      async () => (await processes(app)).filter((line) => /\d +sleep 432/.test(line)).length === 4,
     )
     await app.write('slow', 'cp /slow /done')
     await app.write('other', '2')
@@ -150,7 +150,7 @@ ${forever}`,
     expect((await first).outcome).toBe('superseded')
     expect(performance.now() - ended).toBeLessThan(5_000)
     expect((await second).outcome).toBe('done')
-    expect((await processes(app)).filter((line) => line.includes('sleep 432'))).toEqual([])
+    expect((await processes(app)).filter((line) => /\d +sleep 432/.test(line))).toEqual([])
     expect(app.events).toEqual([
       'start +slow -',
       'execute 0 sh /slow',
@@ -193,17 +193,19 @@ ${forever}`,
 })
 
 describe('what a RUN leaves running', () => {
-  it('does not outlive it', async () => {
+  it('does not outlive it, in its session or in one of its own', async () => {
     const app = await start({
-      dockerfile: `FROM ${BUSYBOX}\nCOPY a /a\nRUN sleep 4321 & cp /a /b\n${forever}`,
+      dockerfile: `FROM ${BUSYBOX}\nCOPY a /a\nRUN sleep 4321 & setsid sleep 4322 & cp /a /b\n${forever}`,
       files: { a: '1' },
       options: { skipContainerRestart: true },
     })
+    await dockerCli('exec', '-d', app.containerId, 'sleep', '9876')
     await app.write('a', '2')
     const started = performance.now()
     await app.livepush.performLivepush(['a'], [])
     expect(performance.now() - started).toBeLessThan(5_000)
-    expect((await processes(app)).filter((line) => line.includes('sleep 4321'))).toEqual([])
+    expect((await processes(app)).filter((line) => /\d +sleep 432/.test(line))).toEqual([])
+    expect((await processes(app)).filter((line) => line.includes('sleep 9876'))).toHaveLength(1)
   })
 })
 

@@ -1,15 +1,26 @@
-/** Takes the engine's framing off a hijacked stream: eight bytes before each piece of output. */
+/** A piece of what a command printed. */
+export interface Piece {
+  data: Buffer
+  isStderr: boolean
+}
+
+/**
+ * Takes the engine's framing off a hijacked stream: before each piece of output a byte that tells
+ * stdout (1) from stderr (2), three that mean nothing, and the piece's length.
+ *
+ * Source: the engine's API reference, "Attach to a container", stream format.
+ */
 export class Frames {
   #rest: Buffer = Buffer.alloc(0)
 
   /** @returns the output that is complete by now */
-  push(data: Buffer): Buffer[] {
+  push(data: Buffer): Piece[] {
     let bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, data]) : data
-    const output: Buffer[] = []
+    const output: Piece[] = []
     while (bytes.length >= 8) {
       const end = 8 + bytes.readUInt32BE(4)
       if (bytes.length < end) break
-      output.push(bytes.subarray(8, end))
+      output.push({ data: bytes.subarray(8, end), isStderr: bytes[0] === 2 })
       bytes = bytes.subarray(end)
     }
     this.#rest = bytes

@@ -116,9 +116,9 @@ export class Channel {
   }
 
   #receive(data: Buffer): void {
-    for (const output of this.#frames.push(data)) {
+    for (const piece of this.#frames.push(data)) {
       const request = this.#waiting[0]
-      const answer = request?.answer.push(output)
+      const answer = request?.answer.push(piece.data)
       if (!answer) continue
       clearInterval(this.#watch)
       this.#waiting.shift()

@@ -6,9 +6,10 @@ import { ContainerNotRunningError } from '../errors.ts'
 import type { ChannelAnswer } from './channel.ts'
 import { ChannelClosedError } from './channel.ts'
 import { ChannelKeeper } from './channel-keeper.ts'
-import { runExec, type ExecOptions } from './exec.ts'
+import { runExec } from './exec.ts'
 import { MountPoints } from './mount-points.ts'
 import { parsePathStat, type PathStat } from './path-stat.ts'
+import { ReadyCommands } from './ready-commands.ts'
 import { scriptCommand, type ScriptName } from './scripts.ts'
 
 /** A thin handle on one container: the few engine calls that redoing steps is made of. */
@@ -19,6 +20,7 @@ export class ContainerHandle {
   #supervised: Promise<boolean> | undefined
   readonly #docker: Docker
   readonly #channel: ChannelKeeper
+  readonly #commands: ReadyCommands
   #hasShell: Promise<boolean> | undefined
   #mountPoints: Promise<MountPoints> | undefined
 
@@ -26,6 +28,7 @@ export class ContainerHandle {
     this.#docker = docker
     this.id = id
     this.#channel = new ChannelKeeper(docker.getContainer(id))
+    this.#commands = new ReadyCommands(docker.getContainer(id))
   }
 
   /** @throws ContainerNotRunningError where the container is gone, stopped or paused */
@@ -77,9 +80,9 @@ export class ContainerHandle {
     await this.#container.putArchive(tar, { path: '/' })
   }
 
-  /** Runs a command to its end; rejects only where it could not be run at all. */
-  exec(argv: readonly string[], options?: ExecOptions): Promise<number> {
-    return runExec(this.#container, argv, options)
+  /** The commands of RUN steps that wait for their start. */
+  get commands(): ReadyCommands {
+    return this.#commands
   }
 
   /**
@@ -99,8 +102,8 @@ export class ContainerHandle {
     if (answer) return { code: answer.code, stdout: answer.output, stderr: Buffer.alloc(0) }
     const stdout: Buffer[] = []
     const stderr: Buffer[] = []
-    const code = await this.exec(scriptCommand(name, args), {
-      onOutput: (data, isStderr) => void (isStderr ? stderr : stdout).push(data),
+    const code = await runExec(this.#container, scriptCommand(name, args), (data, isStderr) => {
+      void (isStderr ? stderr : stdout).push(data)
     })
     return { code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) }
   }
@@ -127,8 +130,9 @@ export class ContainerHandle {
     for (const asked of [this.hasShell(), this.mountPoints()]) asked.catch(() => {})
   }
 
-  /** Closes the channel for good. */
+  /** Ends the channel and what waits in the container, for good. */
   closeChannel(): Promise<void> {
+    this.#commands.close()
     return this.#channel.close()
   }
 
@@ -154,6 +158,7 @@ export class ContainerHandle {
     }
     await this.#container.restart({ t: stopTimeout })
     this.#channel.reset()
+    this.#commands.reset()
     this.prepare()
   }
 

@@ -4,10 +4,10 @@ import type { RunStep } from '../dockerfile/types.ts'
 import { RebuildRequiredError, StepFailedError } from '../errors.ts'
 import type { LivepushEvents } from '../events.ts'
 import { packEntries } from './archive.ts'
+import type { CommandLine } from './command.ts'
 import type { ContainerHandle } from './container.ts'
 import { standInForMounts } from './mounts.ts'
 import { OutputTail } from './output-tail.ts'
-import { CANCELLABLE } from './scripts.ts'
 import type { StageState } from './stage.ts'
 
 /**
@@ -33,15 +33,12 @@ export async function redoRun(
   events.emit('commandExecute', { stageIdx, command, line: step.line })
   let returnCode: number
   try {
-    returnCode = await container.exec(commandLine(step, stage, script), {
-      user: step.user || '0',
-      workdir: step.workdir,
-      signal,
-      onOutput: (data, isStderr) => {
-        tail.push(data)
-        events.emit('commandOutput', { stageIdx, output: { data, isStderr } })
-      },
-    })
+    const line = commandLine(step, stage, script)
+    const ready = await container.commands.take(keyOf(step, stage, line), line)
+    returnCode = await ready.run((data, isStderr) => {
+      tail.push(data)
+      events.emit('commandOutput', { stageIdx, output: { data, isStderr } })
+    }, signal)
   } finally {
     await undo()
     if (script) await container.script('removeTrees', [script])
@@ -58,11 +55,28 @@ export async function redoRun(
   })
 }
 
-function commandLine(step: RunStep, stage: StageState, script: string | undefined): string[] {
+/** Has the commands of the RUN steps that a change can reach wait for their start. */
+export function prepareRuns(stage: StageState): void {
+  if (stage.container.filesOnly) return
+  const { steps } = stage.layers
+  const firstCopy = steps.findIndex(({ kind }) => kind === 'copy')
+  for (const step of firstCopy < 0 ? [] : steps.slice(firstCopy)) {
+    if (step.kind !== 'run' || step.script) continue
+    const line = commandLine(step, stage)
+    stage.container.commands.prepare(keyOf(step, stage, line), line)
+  }
+}
+
+function commandLine(step: RunStep, stage: StageState, script?: string): CommandLine {
   const env = { HOME: stage.users.home(step.user), ...step.env }
   const assignments = Object.entries(env).map(([name, value]) => `${name}=${value}`)
-  const argv = script ? [script] : step.argv
-  return ['/bin/sh', '-c', CANCELLABLE, 'sh', 'env', '-i', ...assignments, ...argv]
+  const argv = ['env', '-i', ...assignments, ...(script ? [script] : step.argv)]
+  return { argv, user: step.user || '0', workdir: step.workdir }
+}
+
+/** The engine looks the user up when the command begins to wait, so all that it finds belongs to it. */
+function keyOf(step: RunStep, stage: StageState, line: CommandLine): string {
+  return JSON.stringify([step.line, stage.users.fingerprint, line])
 }
 
 /** A heredoc with an interpreter line becomes a file, which the builder puts into /dev/pipes. */

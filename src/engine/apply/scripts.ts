@@ -2,29 +2,9 @@ import { MOVE_INTO_PLACE, MOVE_STAGED } from './scripts-move.ts'
 
 /**
  * The shell scripts that run inside containers: POSIX, with nothing but builtins where a step pays
- * for each process. They are constants; what they work on comes as arguments. All but the first are
+ * for each process. They are constants; what they work on comes as arguments. These here are
  * bodies of functions, which a shell that stays can call again and again.
  */
-
-/**
- * Runs `"$@"` so that the end of its stdin kills it with all its children, and so that nothing
- * which it left in the background outlives it, as nothing outlives a build's RUN. Killing goes by
- * session, which `docker exec` makes anew for each command: a PID of the host is no use in here.
- */
-export const CANCELLABLE = `
-exec 3<&0 </dev/null
-( while read -r _ <&3; do :; done; kill -9 -$$ ) >/dev/null 2>&1 &
-exec 3<&-
-"$@"
-code=$?
-for stat in /proc/[0-9]*/stat; do
-  read -r line 2>/dev/null <"$stat" || continue
-  pid=\${line%% *}
-  set -- \${line##*) }
-  [ "$4" = $$ ] && [ "$pid" != $$ ] && kill -9 "$pid" 2>/dev/null
-done
-exit $code
-`
 
 /**
  * Takes paths, deepest first; a directory goes only where nothing is left in it. Both tools get all

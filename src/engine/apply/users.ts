@@ -11,10 +11,13 @@ interface PasswdUser {
 
 /** The users and groups of one container, from its own `/etc/passwd` and `/etc/group`. */
 export class Users {
+  /** The same where nobody has become somebody else, or somebody else's group member. */
+  readonly fingerprint: string
   readonly #users: PasswdUser[]
   readonly #groups: { name: string; gid: number }[]
 
   constructor(passwd: string, group: string) {
+    this.fingerprint = `${passwd}\n${group}`
     this.#users = fields(passwd).map(([name, , uid, gid, , home]) => {
       return { name: name!, uid: Number(uid), gid: Number(gid), home: home || '/' }
     })
