@@ -41,11 +41,22 @@ export class Answer {
   push(data: Buffer): { code: number; output: Buffer } | undefined {
     this.#chunks.push(data)
     // The shell writes the line at once, so it may be split only by the framing.
-    if (data.at(-1) !== 0x0a) return undefined
+    if (data.at(-1) !== 0x0a || !this.#lastLine().includes(this.#token)) return undefined
     const all = this.#chunks.length === 1 ? data : Buffer.concat(this.#chunks)
     const at = all.lastIndexOf(this.#token)
-    if (at < 0) return undefined
     const code = Number(all.subarray(at + this.#token.length).toString())
     return { code, output: all.subarray(0, at) }
+  }
+
+  /** Enough of the end to hold the line, however long the answer is. */
+  #lastLine(): Buffer {
+    const length = this.#token.length + 'code\n'.length
+    const ends: Buffer[] = []
+    for (let index = this.#chunks.length - 1, missing = length; index >= 0 && missing > 0; index--) {
+      const end = this.#chunks[index]!.subarray(-missing)
+      ends.unshift(end)
+      missing -= end.length
+    }
+    return Buffer.concat(ends)
   }
 }

@@ -1,6 +1,7 @@
 import type { ActualEntry } from '../plan/entry.ts'
 import { batches } from './batches.ts'
 import type { ContainerHandle } from './container.ts'
+import { kindOf } from './listing.ts'
 import { readEntry, readTree } from './tree-archive.ts'
 
 /**
@@ -57,9 +58,8 @@ export function parseInspection(
     const match = STAT_LINE.exec(text.slice(at, at + 64))
     if (!match) break
     if (!text.startsWith(`${path}\n`, at + match[0].length)) continue
-    const raw = Number.parseInt(match[1]!, 16)
-    const owner = { mode: raw & 0o7777, uid: Number(match[2]), gid: Number(match[3]) }
-    entries.set(path, { type: typeOf(raw), ...owner })
+    const kind = kindOf(Number.parseInt(match[1]!, 16))
+    entries.set(path, { ...kind, uid: Number(match[2]), gid: Number(match[3]) })
     at += match[0].length + path.length + 1
   }
   if (text[at] !== '\n') return undefined
@@ -74,13 +74,6 @@ export function parseInspection(
     at += 64 + 2 + path.length + 1
   }
   return entries
-}
-
-function typeOf(rawMode: number): ActualEntry['type'] {
-  const format = rawMode & 0o170000
-  if (format === 0o100000) return 'file'
-  if (format === 0o040000) return 'directory'
-  return format === 0o120000 ? 'symlink' : 'other'
 }
 
 async function inspectByArchive(

@@ -2,62 +2,102 @@ import type { CopyStep } from '../dockerfile/types.ts'
 import { joinPath, parentsOf } from '../plan/paths.ts'
 import { patternFreePart } from '../plan/sources.ts'
 import type { ContainerHandle } from './container.ts'
+import { listTree, type ListedTree } from './listed-tree.ts'
 import { MemoryTree } from './memory-tree.ts'
-import { readTree } from './tree-archive.ts'
+import type { Placement } from './place.ts'
+import { afterWrites } from './written-tree.ts'
 
-/**
- * Lists what a `COPY --from` finds in the container of the stage that it copies from: each source
- * path with everything below it, under its own name. A source that is a link appears as what it
- * leads to, as BuildKit follows it.
- *
- * @param previous the list before the stage was redone: the bytes of what differs from it are kept
- */
-export async function listSources(
-  container: ContainerHandle,
-  step: CopyStep,
-  previous?: MemoryTree,
-): Promise<MemoryTree> {
-  const parts: { at: string; tree: MemoryTree }[] = []
-  for (const source of step.sources) {
-    if (source.kind !== 'path') continue
-    const at = patternFreePart(source.path)
-    if (parts.some((part) => part.at === at)) continue
-    const stat = await container.stat(`/${at}`)
-    const path = stat?.type === 'symlink' ? stat.linkTarget : `/${at}`
-    const differs = (name: string, digest: string) => {
-      const before = previous?.lookup(joinPath(at, name))
-      return previous !== undefined && (before?.type !== 'file' || before.digest !== digest)
-    }
-    const tree = await readTree(container, path, differs)
-    if (tree) parts.push({ at, tree })
-  }
-  return graft(parts)
+/** A source of a COPY, listed. */
+interface Part {
+  /** Where the COPY finds it, without a leading `/`. */
+  at: string
+  listed: ListedTree
 }
 
-/** One tree that has each of the parts at its own place. */
-function graft(parts: readonly { at: string; tree: MemoryTree }[]): MemoryTree {
-  const whole = new MemoryTree((path) => {
-    for (const { at, tree } of parts) {
-      const rest = at === '' ? path : path === at ? '' : path.slice(at.length + 1)
-      if (joinPath(at, rest) === path && tree.lookup(rest)) return tree.read(rest)
+/** What a `COPY --from` finds: each source path with everything below it, under its own name. */
+export class SourceList extends MemoryTree {
+  readonly #parts: readonly Part[]
+
+  constructor(parts: readonly Part[]) {
+    super((path) => {
+      for (const { at, listed } of parts) {
+        const rest = at === '' ? path : path === at ? '' : path.slice(at.length + 1)
+        if (joinPath(at, rest) === path && listed.tree.lookup(rest)) return listed.tree.read(rest)
+      }
+      throw new Error(`${path} was not listed`)
+    })
+    this.#parts = parts
+    this.add('', MADE)
+    for (const part of parts) this.#graft(part)
+  }
+
+  /** The part of it that was listed from a path. */
+  partAt(at: string): ListedTree | undefined {
+    return this.#parts.find((part) => part.at === at)?.listed
+  }
+
+  /** Where the sources really lie in the container. */
+  get roots(): string[] {
+    return this.#parts.map(({ listed }) => listed.path)
+  }
+
+  /**
+   * The list after something was written and removed in the container.
+   *
+   * @param placements with paths that no link leads elsewhere
+   * @returns undefined where it takes a look
+   */
+  after(placements: readonly Placement[]): SourceList | undefined {
+    const parts: Part[] = []
+    for (const { at, listed } of this.#parts) {
+      const after = afterWrites(listed, placements)
+      if (!after) return undefined
+      parts.push({ at, listed: after })
     }
-    throw new Error(`${path} was not listed`)
-  })
-  const directory = { type: 'directory', mode: 0o755, uid: 0, gid: 0, mtime: 0 } as const
-  whole.add('', directory)
-  for (const { at, tree } of parts) {
+    return new SourceList(parts)
+  }
+
+  override forgetContents(): void {
+    for (const { listed } of this.#parts) listed.tree.forgetContents()
+  }
+
+  #graft({ at, listed: { tree } }: Part): void {
     for (const parent of parentsOf(`/${at}`)) {
-      if (!whole.lookup(parent.slice(1))) whole.add(parent.slice(1), directory)
+      if (!this.lookup(parent.slice(1))) this.add(parent.slice(1), MADE)
     }
     for (const path of tree.paths()) {
       if (path !== '' && isMadeByEngine(`/${joinPath(at, path)}`)) continue
       const entry = tree.lookup(path)!
       const linked = entry.type === 'file' && entry.hardLink !== undefined
       const moved = linked ? { ...entry, hardLink: joinPath(at, entry.hardLink!) } : entry
-      whole.add(joinPath(at, path), moved)
+      this.add(joinPath(at, path), moved)
     }
   }
-  return whole
+}
+
+/** A directory that leads to what was listed. */
+const MADE = { type: 'directory', mode: 0o755, uid: 0, gid: 0, mtime: 0 } as const
+
+/**
+ * Lists what a `COPY --from` finds in the container of the stage that it copies from. A source that
+ * is a link appears as what it leads to, as BuildKit follows it.
+ *
+ * @param previous the list before the stage was redone: the bytes of what differs from it are kept
+ */
+export async function listSources(
+  container: ContainerHandle,
+  step: CopyStep,
+  previous?: SourceList,
+): Promise<SourceList> {
+  const parts: Part[] = []
+  for (const source of step.sources) {
+    if (source.kind !== 'path') continue
+    const at = patternFreePart(source.path)
+    if (parts.some((part) => part.at === at)) continue
+    const listed = await listTree(container, `/${at}`, previous?.partAt(at))
+    if (listed) parts.push({ at, listed })
+  }
+  return new SourceList(parts)
 }
 
 /**

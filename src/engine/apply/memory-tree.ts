@@ -1,11 +1,14 @@
 import type { SourceTree, TreeEntry } from '../../context/types.ts'
 import { baseName, dirName } from '../plan/paths.ts'
 
+/** Gives the bytes of one file. */
+export type Read = () => Promise<Buffer>
+
 /** A tree of a container's or an image's files, as an archive of them told it. */
 export class MemoryTree implements SourceTree {
   readonly #entries = new Map<string, TreeEntry>()
   readonly #children = new Map<string, string[]>()
-  readonly #contents = new Map<string, Buffer>()
+  readonly #contents = new Map<string, Read>()
   readonly #readMissing: (path: string) => Promise<Buffer>
 
   /** @param readMissing reads a file whose bytes were not kept */
@@ -13,7 +16,7 @@ export class MemoryTree implements SourceTree {
     this.#readMissing = readMissing
   }
 
-  add(path: string, entry: TreeEntry, content?: Buffer): void {
+  add(path: string, entry: TreeEntry, read?: Read): void {
     if (!this.#entries.has(path) && path !== '') {
       const parent = dirName(path)
       const siblings = this.#children.get(parent)
@@ -21,7 +24,24 @@ export class MemoryTree implements SourceTree {
       else this.#children.set(parent, [baseName(path)])
     }
     this.#entries.set(path, entry)
-    if (content) this.#contents.set(path, content)
+    if (read) this.#contents.set(path, read)
+    else this.#contents.delete(path)
+  }
+
+  /** Takes one path out; what lies in a directory has to go before it. */
+  remove(path: string): void {
+    if (!this.#entries.delete(path)) return
+    this.#contents.delete(path)
+    const siblings = this.#children.get(dirName(path))
+    siblings?.splice(siblings.indexOf(baseName(path)), 1)
+  }
+
+  clone(): MemoryTree {
+    const tree = new MemoryTree(this.#readMissing)
+    for (const [path, entry] of this.#entries) tree.#entries.set(path, entry)
+    for (const [path, names] of this.#children) tree.#children.set(path, [...names])
+    for (const [path, read] of this.#contents) tree.#contents.set(path, read)
+    return tree
   }
 
   lookup(path: string): TreeEntry | undefined {
@@ -35,7 +55,8 @@ export class MemoryTree implements SourceTree {
   async read(path: string): Promise<Buffer> {
     const entry = this.#entries.get(path)
     const first = entry?.type === 'file' ? (entry.hardLink ?? path) : path
-    return this.#contents.get(first) ?? (await this.#readMissing(first))
+    const read = this.#contents.get(first)
+    return read ? read() : this.#readMissing(first)
   }
 
   /** Entries come with their digests. */

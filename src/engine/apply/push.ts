@@ -1,11 +1,13 @@
 import type { EventEmitter } from 'node:events'
 import type { BuildContext } from '../../context/build-context.ts'
 import type { LivepushEvents, RedoReason } from '../events.ts'
-import { below } from '../plan/paths.ts'
+import type { CopyStep } from '../dockerfile/types.ts'
+import { below, dirName } from '../plan/paths.ts'
 import { markTreeChanges, type TreeChanges } from '../plan/mark.ts'
 import type { StandInTree } from '../stand-in.ts'
-import { listSources } from './list-sources.ts'
-import { compareTrees, MemoryTree } from './memory-tree.ts'
+import { listSources, SourceList } from './list-sources.ts'
+import { compareTrees } from './memory-tree.ts'
+import type { Placement } from './place.ts'
 import { redoStage } from './redo-stage.ts'
 import type { StageState } from './stage.ts'
 import type { Tally } from './tally.ts'
@@ -80,9 +82,11 @@ export async function redoStages(
 async function bringUpToDate(stage: StageState, stages: readonly StageState[]): Promise<void> {
   for (const from of stages) {
     if (!stage.copiesFrom.has(from.index)) continue
-    if ((stage.seen.get(from.index) ?? 0) === from.version) continue
+    const { version } = from.writes
+    const seen = stage.seen.get(from.index) ?? 0
+    if (seen === version) continue
     await from.container.ensureUsable()
-    const { version } = from
+    const writes = await from.writes.since(seen, from.container)
     const reason: RedoReason = {
       kind: 'stage',
       stageIdx: from.index,
@@ -91,8 +95,8 @@ async function bringUpToDate(stage: StageState, stages: readonly StageState[]): 
     for (const [, copy] of [...stage.layers.copies()]) {
       const { step, tree: before } = copy
       if (step.from?.kind !== 'stage' || step.from.index !== from.index) continue
-      if (!(before instanceof MemoryTree)) continue
-      const now = await listSources(from.container, step, before)
+      if (!(before instanceof SourceList)) continue
+      const now = await listAgain(from, step, before, writes)
       const remap = () => stage.mapCopy(step, now)
       markTreeChanges(
         stage.layers,
@@ -105,6 +109,16 @@ async function bringUpToDate(stage: StageState, stages: readonly StageState[]): 
     }
     stage.seen.set(from.index, version)
   }
+}
+
+async function listAgain(
+  from: StageState,
+  step: CopyStep,
+  before: SourceList,
+  writes: Placement[] | undefined,
+): Promise<SourceList> {
+  const known = writes && (await from.writes.areLiteral(before.roots.map(dirName), from.container))
+  return (known && before.after(writes)) || (await listSources(from.container, step, before))
 }
 
 /**

@@ -96,6 +96,7 @@ async function put(stage: StageState, placement: Placement, tally: Tally): Promi
   if (placement.write.length + placement.remove.length === 0) return
   stage.touch()
   await place(stage.container, placement)
+  stage.writes.end(placement)
   tally.files.written += placement.write.length
   tally.files.removed += placement.remove.length
   for (const { wanted } of placement.write) tally.files.bytes += sizeOf(wanted)

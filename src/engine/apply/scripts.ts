@@ -45,13 +45,41 @@ done
 return 0
 `
 
+/**
+ * Takes one path; prints a line for everything there and below it: mode in hex, uid, gid, number of
+ * names, inode, size, times of the last change of content and of anything, path. Fails where a name
+ * has a newline, and nobody could tell which line is whose.
+ */
+const LIST = `
+if [ -n "$(find "$1" -name "*$newline*" 2>/dev/null)" ]; then
+  echo 'A name has a newline.'
+  return 1
+fi
+find "$1" -exec stat -c '%f %u %g %h %i %s %y %z %n' -- {} + 2>/dev/null
+`
+
+/** Takes paths of regular files; prints their contents, one after the other. */
+const PRINT = 'cat -- "$@"'
+
+/** Takes paths of directories; fails where one, or a directory above it, is a link. */
+const ARE_LITERAL = `
+for path do
+  cd -P -- "$path" 2>/dev/null || continue
+  [ "$PWD" = "$path" ] || return 1
+done
+cd /
+`
+
 const REMOVE_TREES = 'rm -rf -- "$@"'
 
 /** What we run in containers ourselves, by name; each takes its paths as arguments. */
 export const SCRIPTS = {
+  areLiteral: ARE_LITERAL,
   inspect: INSPECT,
+  list: LIST,
   moveIntoPlace: MOVE_INTO_PLACE,
   moveStaged: MOVE_STAGED,
+  print: PRINT,
   remove: REMOVE,
   removeTrees: REMOVE_TREES,
 } as const
@@ -60,5 +88,5 @@ export type ScriptName = keyof typeof SCRIPTS
 
 /** The command line that runs one of them in a shell of its own. */
 export function scriptCommand(name: ScriptName, args: readonly string[]): string[] {
-  return ['/bin/sh', '-c', `run() {\n${SCRIPTS[name]}\n}\nrun "$@"`, 'sh', ...args]
+  return ['/bin/sh', '-c', `newline='\n'\nrun() {\n${SCRIPTS[name]}\n}\nrun "$@"`, 'sh', ...args]
 }

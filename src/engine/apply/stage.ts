@@ -14,6 +14,7 @@ import { compareTrees, MemoryTree } from './memory-tree.ts'
 import type { ImageContainers } from './image-containers.ts'
 import { ParentImage } from './parent-image.ts'
 import { Users } from './users.ts'
+import { WriteLog } from './write-log.ts'
 
 interface Place {
   position: number
@@ -35,8 +36,7 @@ export class StageState {
   readonly edits = new Map<number, Map<string, ActualEntry | undefined>>()
   /** Something in the container is different from when the app in it was (re)started. */
   touched = false
-  /** Counts the times that something in the container was changed. */
-  version = 0
+  readonly writes = new WriteLog()
   /** The versions of other stages that are entered here. */
   readonly seen = new Map<number, number>()
   readonly #images: ImageContainers
@@ -139,7 +139,7 @@ export class StageState {
   /** To be called before anything in the container is changed. */
   touch(): void {
     this.touched = true
-    this.version++
+    this.writes.begin()
   }
 
   /**
@@ -156,7 +156,7 @@ export class StageState {
       if (this.layers.knows(step) || !matters(destination.path)) continue
       await from.container.ensureUsable()
       this.layers.set(position, this.mapCopy(step, await listSources(from.container, step)))
-      this.seen.set(from.index, from.version)
+      this.seen.set(from.index, from.writes.version)
     }
   }
 
@@ -192,6 +192,7 @@ export class StageState {
 
   /** Lets go of the bytes that waited to be copied from other stages. */
   forgetContents(): void {
+    this.writes.forget()
     for (const [, copy] of this.layers.copies()) {
       if (copy.tree instanceof MemoryTree) copy.tree.forgetContents()
     }

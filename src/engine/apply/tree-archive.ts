@@ -23,11 +23,7 @@ export async function readTree(
 ): Promise<MemoryTree | undefined> {
   const archive = await container.get(path)
   if (!archive) return undefined
-  const tree = new MemoryTree(async (file) => {
-    const content = await readFile(container, joinPath(path, file))
-    if (content) return content
-    throw new Error(`${joinPath(path, file)} is no longer in the container`)
-  })
+  const tree = new MemoryTree(contentsOf(container, path))
   const links: { path: string; to: string }[] = []
   const rootLength = rootName(path).length
   const relative = (name: string) => name.replace(/\/$/, '').slice(rootLength).replace(/^\//, '')
@@ -41,7 +37,7 @@ export async function readTree(
     else if (header.type === 'file' || header.type === 'contiguous-file') {
       const { digest, bytes } = await digestOf(content, (header.size ?? 0) <= KEEP_UP_TO)
       const entry: TreeEntry = { type: 'file', size: header.size ?? 0, digest, ...owner }
-      tree.add(name, entry, bytes && keep(name, digest) ? bytes : undefined)
+      tree.add(name, entry, bytes && keep(name, digest) ? () => Promise.resolve(bytes) : undefined)
     }
   })
   for (const { path: name, to } of links) {
@@ -49,6 +45,18 @@ export async function readTree(
     if (entry?.type === 'file') tree.add(name, { ...entry, hardLink: to })
   }
   return tree
+}
+
+/** Reads files below a path of a container, by their paths relative to it. */
+export function contentsOf(
+  container: ContainerHandle,
+  path: string,
+): (file: string) => Promise<Buffer> {
+  return async (file) => {
+    const content = await readFile(container, joinPath(path, file))
+    if (content) return content
+    throw new Error(`${joinPath(path, file)} is no longer in the container`)
+  }
 }
 
 /** The entry at a path alone, without what lies in it; undefined where there is nothing. */
