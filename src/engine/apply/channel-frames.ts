@@ -52,7 +52,11 @@ export class Answer {
   #lastLine(): Buffer {
     const length = this.#token.length + 'code\n'.length
     const ends: Buffer[] = []
-    for (let index = this.#chunks.length - 1, missing = length; index >= 0 && missing > 0; index--) {
+    for (
+      let index = this.#chunks.length - 1, missing = length;
+      index >= 0 && missing > 0;
+      index--
+    ) {
       const end = this.#chunks[index]!.subarray(-missing)
       ends.unshift(end)
       missing -= end.length

@@ -1,79 +1,112 @@
 import type { ActualEntry } from '../plan/entry.ts'
 import { batches } from './batches.ts'
 import type { ContainerHandle } from './container.ts'
-import { kindOf } from './listing.ts'
+import { parseStatLine, type FileStat } from './stat-line.ts'
 import { readEntry, readTree } from './tree-archive.ts'
+
+/** What was found out about a path, and of which file that is true. */
+export interface Inspected {
+  stamp: string
+  entry: ActualEntry
+}
 
 /**
  * What a container has at each of the paths; those with nothing there are left out. Commands of the
- * container answer where it has them, its archive where not.
+ * container answer where it has them, its archive where not. What was read once is not read again
+ * while the file is the same.
  */
 export async function inspectPaths(
   container: ContainerHandle,
   paths: Iterable<string>,
 ): Promise<Map<string, ActualEntry>> {
   const actual = new Map<string, ActualEntry>()
-  const unread: string[] = []
   for (const batch of batches([...paths].map((path) => [path] as const))) {
-    const names = batch.map(([path]) => path)
-    const parsed = (await container.hasShell()) ? await inspectByShell(container, names) : undefined
-    if (!parsed) unread.push(...names)
-    else for (const [path, entry] of parsed) actual.set(path, entry)
-  }
-  for (const [path, entry] of actual) {
-    const incomplete = entry.type === 'file' && entry.digest === undefined
-    if (incomplete || entry.type === 'symlink') unread.push(path)
-  }
-  for (const path of unread) {
-    const entry = await inspectByArchive(container, path)
-    if (entry) actual.set(path, entry)
-    else actual.delete(path)
+    const names = batch.flat()
+    const stats = (await container.hasShell()) ? await statFiles(container, names) : undefined
+    const unread = stats ? await readBack(container, stats, actual) : names
+    for (const path of unread) {
+      const entry = await inspectByArchive(container, path)
+      if (entry) actual.set(path, entry)
+      const stamp = stats?.get(path)?.stamp
+      if (entry && stamp !== undefined) container.inspected.set(path, { stamp, entry })
+    }
   }
   return actual
 }
 
-async function inspectByShell(
+/** @returns undefined where the container's tools print something else */
+async function statFiles(
   container: ContainerHandle,
   paths: readonly string[],
-): Promise<Map<string, ActualEntry> | undefined> {
-  const { code, stdout } = await container.script('inspect', paths)
-  return code === 0 ? parseInspection(stdout.toString(), paths) : undefined
+): Promise<Map<string, FileStat> | undefined> {
+  const { code, stdout } = await container.script('statFiles', paths)
+  return code === 0 ? parseStats(stdout.toString(), paths) : undefined
 }
 
-const STAT_LINE = /^([0-9a-f]+) (\d+) (\d+) /
+/** @returns the paths of which more has to be read than commands tell */
+async function readBack(
+  container: ContainerHandle,
+  stats: ReadonlyMap<string, FileStat>,
+  actual: Map<string, ActualEntry>,
+): Promise<string[]> {
+  const links: string[] = []
+  const files: string[] = []
+  for (const [path, { type, mode, uid, gid, stamp }] of stats) {
+    const known = container.inspected.get(path)
+    if (known && known.stamp === stamp) actual.set(path, known.entry)
+    else if (type === 'file') files.push(path)
+    else if (type === 'symlink') links.push(path)
+    else actual.set(path, { type, mode, uid, gid })
+  }
+  if (files.length === 0) return links
+  const { stdout } = await container.script('digestFiles', files)
+  const digests = parseDigests(stdout.toString(), files)
+  for (const path of files) {
+    const { type, mode, uid, gid, stamp } = stats.get(path)!
+    const digest = digests.get(path)
+    if (digest === undefined) continue
+    const entry = { type, mode, uid, gid, digest }
+    actual.set(path, entry)
+    if (stamp !== undefined) container.inspected.set(path, { stamp, entry })
+  }
+  return [...links, ...files.filter((path) => !digests.has(path))]
+}
 
 /**
- * Reads what `INSPECT` prints. A path may hold any byte but NUL, newlines too, so lines are matched
- * with the paths asked for, in their order, and not split.
+ * Reads what stat(1) prints of the paths, which may hold any byte but NUL, newlines too: lines are
+ * matched with the paths asked for, in their order, and not split.
  *
  * @returns undefined where the container's tools print something else
  */
-export function parseInspection(
+export function parseStats(
   text: string,
   paths: readonly string[],
-): Map<string, ActualEntry> | undefined {
-  const entries = new Map<string, ActualEntry>()
+): Map<string, FileStat> | undefined {
+  const stats = new Map<string, FileStat>()
   let at = 0
   for (const path of paths) {
-    const match = STAT_LINE.exec(text.slice(at, at + 64))
-    if (!match) break
-    if (!text.startsWith(`${path}\n`, at + match[0].length)) continue
-    const kind = kindOf(Number.parseInt(match[1]!, 16))
-    entries.set(path, { ...kind, uid: Number(match[2]), gid: Number(match[3]) })
-    at += match[0].length + path.length + 1
+    const line = parseStatLine(text, at)
+    if (!line) break
+    if (!text.startsWith(`${path}\n`, line.end)) continue
+    stats.set(path, line.stat)
+    at = line.end + path.length + 1
   }
-  if (text[at] !== '\n') return undefined
-  at++
-  for (const [path, entry] of entries) {
-    if (entry.type !== 'file') continue
+  return at === text.length ? stats : undefined
+}
+
+/** Reads what sha256sum(1) prints of the paths, likewise; those that it could not read are left out. */
+export function parseDigests(text: string, paths: readonly string[]): Map<string, string> {
+  const digests = new Map<string, string>()
+  let at = 0
+  for (const path of paths) {
     // A name with a backslash or a newline is escaped by some tools, on a line that begins with a
     // backslash, and not by others: such a file is left to be read otherwise.
     if (text[at] === '\\' && /[\n\\]/.test(path)) at = text.indexOf('\n', at) + 1
     if (!text.startsWith(`  ${path}\n`, at + 64)) continue
-    entry.digest = text.slice(at, at + 64)
+    digests.set(path, text.slice(at, at + 64))
     at += 64 + 2 + path.length + 1
   }
-  return entries
+  return digests
 }
 
 async function inspectByArchive(

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { batches } from './batches.ts'
 import type { ContainerHandle } from './container.ts'
-import { listFiles, type ListedFile } from './listing.ts'
+import { listFiles } from './listing.ts'
 import { MemoryTree } from './memory-tree.ts'
+import type { FileStat } from './stat-line.ts'
 import { contentsOf, readEntry, readTree } from './tree-archive.ts'
 
 /** What a container had at a path, and how to tell later which of it is another by then. */
@@ -11,7 +12,7 @@ export interface ListedTree {
   path: string
   tree: MemoryTree
   /** By path in the container; absent where the container cannot tell. */
-  stamps?: ReadonlyMap<string, string>
+  stamps?: ReadonlyMap<string, string | undefined>
 }
 
 /** Bytes up to which changed files are read one by one; above, the whole tree is. */
@@ -38,7 +39,7 @@ export async function listTree(
       files = await listFiles(container, path)
     }
   }
-  const stamps = files && new Map([...files].map(([name, { stamp }]) => [name, stamp]))
+  const stamps = files && new Map([...files].map(([at, { stamp }]) => [at, stamp]))
   const known = previous?.path === path ? previous : undefined
   const tree =
     (files && known?.stamps && (await updatedTree(container, known, files))) ??
@@ -53,14 +54,15 @@ export async function listTree(
 async function updatedTree(
   container: ContainerHandle,
   { path, tree: before, stamps }: ListedTree,
-  files: ReadonlyMap<string, ListedFile>,
+  files: ReadonlyMap<string, FileStat>,
 ): Promise<MemoryTree | undefined> {
   const tree = new MemoryTree(contentsOf(container, path))
-  const changed: { name: string; at: string; file: ListedFile }[] = []
+  const changed: { name: string; at: string; file: FileStat }[] = []
   for (const [at, file] of files) {
     const name = at.slice(path.length + 1)
     const { type, mode, uid, gid, mtime } = file
-    const known = stamps!.get(at) === file.stamp ? before.lookup(name) : undefined
+    const isSame = file.stamp !== undefined && stamps!.get(at) === file.stamp
+    const known = isSame ? before.lookup(name) : undefined
     if (known) tree.add(name, known)
     else if (type === 'directory') tree.add(name, { type, mode, uid, gid, mtime })
     else if (type === 'symlink') {
@@ -89,14 +91,14 @@ async function updatedTree(
 /** @returns undefined where they are too large, or no longer what they were when listed */
 async function readFiles(
   container: ContainerHandle,
-  files: readonly { at: string; file: ListedFile }[],
+  files: readonly { at: string; file: FileStat }[],
 ): Promise<Buffer[] | undefined> {
   if (files.reduce((sum, { file }) => sum + file.size, 0) > READ_UP_TO) return undefined
   const contents: Buffer[] = []
   const sizes = new Map(files.map(({ at, file }) => [at, file.size]))
   for (const batch of batches(files.map(({ at }) => [at] as const))) {
     const paths = batch.flat()
-    const answer = await container.throughChannel('print', paths).catch(() => undefined)
+    const answer = await container.throughChannel('printFiles', paths).catch(() => undefined)
     const expected = paths.reduce((sum, path) => sum + sizes.get(path)!, 0)
     if (answer?.code !== 0 || answer.output.length !== expected) return undefined
     let start = 0

@@ -1,4 +1,5 @@
 import { MOVE_INTO_PLACE, MOVE_STAGED } from './scripts-move.ts'
+import { STAT_FORMAT } from './stat-line.ts'
 
 /**
  * The shell scripts that run inside containers: POSIX, with nothing but builtins where a step pays
@@ -24,42 +25,29 @@ done
 return 0
 `
 
-/**
- * Takes paths; prints a line for each that is there (mode in hex, uid, gid, path, as stat(1) has
- * them), an empty line, and the SHA-256 of each regular file in the same order.
- */
-const INSPECT = `
-stat -c '%f %u %g %n' -- "$@" 2>/dev/null
-echo
-others=
-for path do
-  if [ ! -f "$path" ] || [ -L "$path" ]; then others=1; fi
-done
-left=$#
-while [ -n "$others" ] && [ "$left" -gt 0 ]; do
-  [ -f "$1" ] && [ ! -L "$1" ] && set -- "$@" "$1"
-  shift
-  left=$((left - 1))
-done
-[ $# -eq 0 ] || sha256sum -- "$@" 2>/dev/null
+/** Takes paths; prints a line for each that is there. */
+const STAT_FILES = `
+stat -c '${STAT_FORMAT}' -- "$@" 2>/dev/null
 return 0
 `
 
+/** Takes paths of regular files; prints the SHA-256 of each. */
+const DIGEST_FILES = 'sha256sum -- "$@" 2>/dev/null'
+
 /**
- * Takes one path; prints a line for everything there and below it: mode in hex, uid, gid, number of
- * names, inode, size, times of the last change of content and of anything, path. Fails where a name
- * has a newline, and nobody could tell which line is whose.
+ * Takes one path; prints a line for everything there and below it. Fails where a name has a newline,
+ * and nobody could tell which line is whose.
  */
-const LIST = `
+const LIST_FILES = `
 if [ -n "$(find "$1" -name "*$newline*" 2>/dev/null)" ]; then
   echo 'A name has a newline.'
   return 1
 fi
-find "$1" -exec stat -c '%f %u %g %h %i %s %y %z %n' -- {} + 2>/dev/null
+find "$1" -exec stat -c '${STAT_FORMAT}' -- {} + 2>/dev/null
 `
 
 /** Takes paths of regular files; prints their contents, one after the other. */
-const PRINT = 'cat -- "$@"'
+const PRINT_FILES = 'cat -- "$@"'
 
 /** Takes paths of directories; fails where one, or a directory above it, is a link. */
 const ARE_LITERAL = `
@@ -75,13 +63,14 @@ const REMOVE_TREES = 'rm -rf -- "$@"'
 /** What we run in containers ourselves, by name; each takes its paths as arguments. */
 export const SCRIPTS = {
   areLiteral: ARE_LITERAL,
-  inspect: INSPECT,
-  list: LIST,
+  digestFiles: DIGEST_FILES,
+  listFiles: LIST_FILES,
   moveIntoPlace: MOVE_INTO_PLACE,
   moveStaged: MOVE_STAGED,
-  print: PRINT,
+  printFiles: PRINT_FILES,
   remove: REMOVE,
   removeTrees: REMOVE_TREES,
+  statFiles: STAT_FILES,
 } as const
 
 export type ScriptName = keyof typeof SCRIPTS
