@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import {
   ContainerNotRunningError,
@@ -280,12 +281,12 @@ describe('containers', () => {
   }
 
   it('of the stages go with cleanupIntermediateContainers()', async () => {
-    const app = await start(spec)
-    const mine = () => dockerCli('ps', '-aq', '--filter', 'label=dev.unplugin-livepush')
-    const before = (await mine()).split('\n').length
+    const labels = { cleanup: randomUUID() }
+    const app = await start({ ...spec, options: { labels } })
+    const stages = () => dockerCli('ps', '-aq', '--filter', `label=cleanup=${labels.cleanup}`)
+    expect((await stages()).split('\n')).toHaveLength(1)
     await app.livepush.cleanupIntermediateContainers()
-    const after = (await mine()).split('\n').filter(Boolean).length
-    expect(after).toBeLessThan(before)
+    expect(await stages()).toBe('')
     await app.write('a', '2')
     const push = app.livepush.performLivepush(['a'], [])
     await expect(push).rejects.toThrow(ContainerNotRunningError)
