@@ -74,6 +74,10 @@ export class BuildContext implements SourceTree {
     return this.#tree.children(path)
   }
 
+  symlinks(): Iterable<string> {
+    return this.#tree.symlinks()
+  }
+
   /** Every entry but the root, parents before what they hold. */
   *entries(): Generator<[path: string, entry: TreeEntry]> {
     for (const [path, { entry }] of this.#tree.walk('')) if (path !== '') yield [path, entry]

@@ -27,6 +27,7 @@ export class PathTree {
   readonly #nodes = new Map<string, TreeNode>()
   readonly #names = new Map<string, Set<string>>()
   readonly #sorted = new Map<string, readonly string[]>()
+  readonly #symlinks = new Set<string>()
 
   get(path: string): TreeNode | undefined {
     return this.#nodes.get(path)
@@ -36,6 +37,8 @@ export class PathTree {
   set(path: string, node: TreeNode): void {
     const isNew = !this.#nodes.has(path)
     this.#nodes.set(path, node)
+    if (node.entry.type === 'symlink') this.#symlinks.add(path)
+    else this.#symlinks.delete(path)
     if (!isNew || path === '') return
     const parent = parentPath(path)
     const names = this.#names.get(parent)
@@ -48,6 +51,7 @@ export class PathTree {
   /** Removes one entry; what lies below it is for the caller. */
   delete(path: string): void {
     if (!this.#nodes.delete(path)) return
+    this.#symlinks.delete(path)
     const parent = parentPath(path)
     const names = this.#names.get(parent)
     names?.delete(path.slice(parent === '' ? 0 : parent.length + 1))
@@ -64,6 +68,11 @@ export class PathTree {
     const sorted = [...names].sort()
     this.#sorted.set(path, sorted)
     return sorted
+  }
+
+  /** Paths of all symbolic links. */
+  symlinks(): Iterable<string> {
+    return this.#symlinks
   }
 
   /** The path itself, if it is there, and every path below it, parents first. */

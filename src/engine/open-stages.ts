@@ -46,7 +46,9 @@ export async function openStages(
     const indices = [...helpers.keys(), target].sort((a, b) => a - b)
     const stages = await Promise.all(
       indices.map((index) => {
-        return StageState.open(images, steps[index]!, helpers.get(index) ?? app, context)
+        const container = helpers.get(index) ?? app
+        const image = async () => stageImages[index] ?? imageOf(docker, containerId)
+        return StageState.open(images, steps[index]!, container, image, context)
       }),
     )
     for (const { container } of stages) container.prepare()
@@ -60,6 +62,10 @@ export async function openStages(
     await Promise.allSettled([...helpers.values()].map((helper) => helper.remove()))
     throw error
   }
+}
+
+async function imageOf(docker: Docker, containerId: string): Promise<string> {
+  return (await docker.getContainer(containerId).inspect()).Image
 }
 
 async function resolveAgainstImages(

@@ -1,10 +1,11 @@
 import type { BuildContext } from '../../context/build-context.ts'
 import type { CopyStep, StageSteps, Step } from '../dockerfile/types.ts'
-import { CopyMap, writtenDestination, type Destination, type Owner } from '../plan/copy-map.ts'
+import { CopyMap, type Destination, type Owner } from '../plan/copy-map.ts'
 import type { ActualEntry } from '../plan/entry.ts'
 import { Layers, WorkdirLayer } from '../plan/layers.ts'
 import { Ledger } from '../plan/ledger.ts'
 import { markTreeChanges } from '../plan/mark.ts'
+import { parentsOf } from '../plan/paths.ts'
 import type { StandInTree } from '../stand-in.ts'
 import type { ContainerHandle } from './container.ts'
 import { listSources } from './list-sources.ts'
@@ -12,7 +13,8 @@ import { boundSources, unpacks } from './watched-sources.ts'
 import { ImageNotFoundError } from '../errors.ts'
 import { compareTrees, MemoryTree } from './memory-tree.ts'
 import type { ImageContainers } from './image-containers.ts'
-import { ParentImage } from './parent-image.ts'
+import { findDestination } from './destinations.ts'
+import { Underlay, type StageImage } from './underlay.ts'
 import { Users } from './users.ts'
 
 interface Place {
@@ -30,7 +32,7 @@ export class StageState {
   readonly layers: Layers
   readonly ledger = new Ledger()
   users: Users
-  readonly parent: ParentImage
+  readonly underlay: Underlay
   /** After which RUN which copied paths were no longer as copied, and what they were then. */
   readonly edits = new Map<number, Map<string, ActualEntry | undefined>>()
   /** Something in the container is different from when the app in it was (re)started. */
@@ -49,6 +51,7 @@ export class StageState {
     images: ImageContainers,
     stage: StageSteps,
     container: ContainerHandle,
+    image: StageImage['id'],
     users: Users,
   ) {
     this.index = stage.index
@@ -56,7 +59,7 @@ export class StageState {
     this.container = container
     this.layers = new Layers(stage.steps)
     this.users = users
-    this.parent = new ParentImage(images, stage.baseImage)
+    this.underlay = new Underlay(images, stage.steps, { id: image, base: stage.baseImage })
     this.#images = images
   }
 
@@ -64,9 +67,10 @@ export class StageState {
     images: ImageContainers,
     stage: StageSteps,
     container: ContainerHandle,
+    image: StageImage['id'],
     context: BuildContext,
   ): Promise<StageState> {
-    const state = new StageState(images, stage, container, await Users.of(container))
+    const state = new StageState(images, stage, container, image, await Users.of(container))
     await Promise.all(
       stage.steps.map(async (step, position) => {
         if (step.kind === 'workdir') {
@@ -106,6 +110,21 @@ export class StageState {
     return new CopyMap(step, tree, destination, { owner, watchedOnly })
   }
 
+  /** Where a step writes, to be changed by `moveTo` alone. */
+  destinationOf(step: CopyStep): Destination | undefined {
+    return this.#places.get(step)?.destination
+  }
+
+  /** Has a step write elsewhere from now on; what it wrote and writes is entered as pending. */
+  moveTo(copy: CopyMap, destination: Destination): void {
+    const place = this.#places.get(copy.step)!
+    place.destination = destination
+    const now = this.mapCopy(copy.step, copy.tree)
+    this.layers.set(place.position, now)
+    this.ledger.addPending(place.position, copy.destinationsNotIn(now), 'undescribed')
+    this.ledger.addPending(place.position, now.destinationsNotIn(copy), 'reshaped')
+  }
+
   /**
    * Looks the names of `--chown` and USER up anew, after a step that may have changed who has them.
    * What belongs to somebody else now is entered as pending.
@@ -119,6 +138,8 @@ export class StageState {
     for (const [position, step] of this.layers.steps.entries()) {
       if (position <= after || step.kind !== 'workdir') continue
       this.layers.set(position, new WorkdirLayer(step.path, this.users.processOwner(step.user)))
+      this.ledger.addPending(position, [...parentsOf(step.path), step.path], 'undescribed')
+      if (position <= last) for (const path of [...parentsOf(step.path), step.path]) paths.add(path)
     }
     for (const [step, place] of this.#places) {
       if (place.position <= after || step.chown === undefined) continue
@@ -129,7 +150,7 @@ export class StageState {
       if (!copy) continue
       const mapped = this.mapCopy(step, copy.tree)
       this.layers.set(place.position, mapped)
-      this.ledger.addPending(place.position, mapped.destinations())
+      this.ledger.addPending(place.position, mapped.destinations(), 'undescribed')
       if (place.position > last) continue
       for (const path of mapped.destinations()) paths.add(path)
     }
@@ -201,17 +222,4 @@ export class StageState {
 function namesSomebody(step: Step): boolean {
   if (step.kind === 'config') return false
   return /[^\d:]/.test((step.kind === 'copy' ? step.chown : step.user) ?? '')
-}
-
-/** Where a COPY really writes: links followed, and whether a directory is there already. */
-async function findDestination(container: ContainerHandle, step: CopyStep): Promise<Destination> {
-  const written = writtenDestination(step)
-  if (written.path === '/') return written
-  const stat = await container.stat(written.path)
-  if (stat?.type !== 'symlink') {
-    return { path: written.path, isDirectory: written.isDirectory || stat?.type === 'directory' }
-  }
-  const target = await container.stat(stat.linkTarget)
-  const isDirectory = written.isDirectory || target?.type === 'directory'
-  return { path: stat.linkTarget, isDirectory }
 }

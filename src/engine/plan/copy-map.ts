@@ -61,12 +61,15 @@ export class CopyMap {
     this.watchedOnly = watchedOnly
     this.#owner = owner
     this.#excluded = step.exclude.length > 0 ? PatternList.compile(step.exclude) : undefined
+    let { isDirectory } = destination
     const into = (name: string) =>
-      destination.isDirectory ? joinPath(destination.path, name) : destination.path
+      isDirectory ? joinPath(destination.path, name) : destination.path
     this.#roots = found.map(({ name, real, type, pivot }) => {
       if (step.parents) {
         return { real, type, dest: joinPath(destination.path, below(pivot, name) ?? name) }
       }
+      // A source that is a directory makes the destination one for those after it.
+      isDirectory ||= type === 'directory'
       return { real, type, dest: type === 'file' ? into(baseName(name)) : destination.path }
     })
     for (const source of step.sources) {
@@ -91,6 +94,31 @@ export class CopyMap {
       }
     }
     return implied
+  }
+
+  /** What each of the step's sources puts at a path, in their order. */
+  writesAt(path: string): WantedEntry[] {
+    return this.#roots.flatMap((root) => {
+      const rest = below(root.dest, path)
+      const isAbove = rest === undefined && below(path, root.dest) !== undefined
+      if (isAbove || (rest === '' && root.type === 'directory')) return [this.#impliedDirectory()]
+      const wanted = rest === undefined ? undefined : this.#entryOf(root, rest)
+      return wanted ? [wanted] : []
+    })
+  }
+
+  /** True for directories that the step only needs: its destination, and those above it. */
+  implies(path: string): boolean {
+    return this.#roots.some(
+      ({ type, dest }) =>
+        (path === dest && type === 'directory') ||
+        (path !== dest && below(path, dest) !== undefined),
+    )
+  }
+
+  /** A source that is no directory: where the destination is one, it goes into it. */
+  get hasFiles(): boolean {
+    return this.#roots.some(({ type }) => type !== 'directory')
   }
 
   /** Where in the source tree the content of a path lies; undefined for what has none there. */
