@@ -40,6 +40,8 @@ export interface SourceTree {
   children(path: string): readonly string[]
   /** Paths of all symbolic links, in no order; a tree that does not know all that they lead to has none. */
   symlinks?(): Iterable<string>
+  /** The other paths of the same file, where a tree may hold one file under several. */
+  linked?(path: string): readonly string[]
   /** The bytes of a file. */
   read(path: string): Promise<Buffer>
   /** Fills in `digest` of those of the paths that are files. */

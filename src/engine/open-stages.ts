@@ -13,19 +13,35 @@ import {
   type StageSteps,
 } from './dockerfile/index.ts'
 import { StageImagesError } from './errors.ts'
+import type { BuilderRules } from './plan/builder-rules.ts'
 import type { StandInTree } from './stand-in.ts'
 
+interface OpenOptions {
+  docker: Docker
+  dockerfile: ParsedDockerfile
+  context: BuildContext
+  /** The container of the target. */
+  containerId: string
+  /** IDs of the images of the stages before the target, in their order. */
+  stageImages: readonly string[]
+  images: ImageContainers
+  rules: BuilderRules
+  labels?: Record<string, string> | undefined
+  standIns?: readonly StandInTree[] | undefined
+}
+
 /** The stages whose content reaches the target, each with its container: the target's comes last. */
-export async function openStages(
-  docker: Docker,
-  dockerfile: ParsedDockerfile,
-  context: BuildContext,
-  containerId: string,
-  stageImages: readonly string[],
-  images: ImageContainers,
-  labels?: Record<string, string>,
-  standIns: readonly StandInTree[] = [],
-): Promise<StageState[]> {
+export async function openStages({
+  docker,
+  dockerfile,
+  context,
+  containerId,
+  stageImages,
+  images,
+  rules,
+  labels,
+  standIns = [],
+}: OpenOptions): Promise<StageState[]> {
   const { target } = dockerfile
   if (stageImages.length !== target) {
     throw new StageImagesError(
@@ -48,7 +64,7 @@ export async function openStages(
       indices.map((index) => {
         const container = helpers.get(index) ?? app
         const image = async () => stageImages[index] ?? imageOf(docker, containerId)
-        return StageState.open(images, steps[index]!, container, image, context)
+        return StageState.open(images, steps[index]!, container, image, context, rules)
       }),
     )
     for (const { container } of stages) container.prepare()

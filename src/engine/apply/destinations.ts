@@ -3,17 +3,27 @@ import { writtenDestination, type Destination } from '../plan/copy-map.ts'
 import type { ContainerHandle } from './container.ts'
 import type { Kind } from './image-files.ts'
 import type { StageState } from './stage.ts'
+import type { Underlay } from './underlay.ts'
 
-/** Where a COPY really writes: links followed, and whether a directory is there already. */
+/**
+ * Where a COPY really writes: links followed, and whether a directory is there already. A link that
+ * only a later step has made there is not followed.
+ */
 export async function findDestination(
   container: ContainerHandle,
+  underlay: Underlay,
   step: CopyStep,
+  position: number,
 ): Promise<Destination> {
   const written = writtenDestination(step)
   if (written.path === '/') return written
   const stat = await container.stat(written.path)
   if (stat?.type !== 'symlink') {
     return { path: written.path, isDirectory: written.isDirectory || stat?.type === 'directory' }
+  }
+  const before = await underlay.firstKindAt(written.path, position)
+  if (before !== undefined && before !== 'symlink') {
+    return { path: written.path, isDirectory: written.isDirectory || before === 'directory' }
   }
   const target = await container.stat(stat.linkTarget)
   const isDirectory = written.isDirectory || target?.type === 'directory'

@@ -1,5 +1,6 @@
 import type { BuildContext } from '../../context/build-context.ts'
 import type { CopyStep, StageSteps, Step } from '../dockerfile/types.ts'
+import type { BuilderRules } from '../plan/builder-rules.ts'
 import { CopyMap, type Destination, type Owner } from '../plan/copy-map.ts'
 import type { ActualEntry } from '../plan/entry.ts'
 import { Layers, WorkdirLayer } from '../plan/layers.ts'
@@ -42,6 +43,7 @@ export class StageState {
   /** The versions of other stages that are entered here. */
   readonly seen = new Map<number, number>()
   readonly #images: ImageContainers
+  readonly #rules: BuilderRules
   /** Steps whose sources are made on this machine instead of in the stage that they name. */
   readonly #stoodIn = new Map<CopyStep, StandInTree>()
   /** Every COPY, and as one every source that a RUN binds. */
@@ -53,6 +55,7 @@ export class StageState {
     container: ContainerHandle,
     image: StageImage['id'],
     users: Users,
+    rules: BuilderRules,
   ) {
     this.index = stage.index
     this.name = stage.name
@@ -61,6 +64,7 @@ export class StageState {
     this.users = users
     this.underlay = new Underlay(images, stage.steps, { id: image, base: stage.baseImage })
     this.#images = images
+    this.#rules = rules
   }
 
   static async open(
@@ -69,15 +73,17 @@ export class StageState {
     container: ContainerHandle,
     image: StageImage['id'],
     context: BuildContext,
+    rules: BuilderRules,
   ): Promise<StageState> {
-    const state = new StageState(images, stage, container, image, await Users.of(container))
+    const users = await Users.of(container)
+    const state = new StageState(images, stage, container, image, users, rules)
     await Promise.all(
       stage.steps.map(async (step, position) => {
         if (step.kind === 'workdir') {
           const owner = state.users.processOwner(step.user)
           state.layers.set(position, new WorkdirLayer(step.path, owner))
         } else if (step.kind === 'copy') {
-          const destination = await findDestination(container, step)
+          const destination = await findDestination(container, state.underlay, step, position)
           const owner = step.chown === undefined ? undefined : state.users.copyOwner(step.chown)
           const watchedOnly = await unpacks(step, context)
           state.#places.set(step, { position, destination, owner, watchedOnly })
@@ -107,7 +113,7 @@ export class StageState {
 
   mapCopy(step: CopyStep, tree: CopyMap['tree']): CopyMap {
     const { destination, owner, watchedOnly } = this.#places.get(step)!
-    return new CopyMap(step, tree, destination, { owner, watchedOnly })
+    return new CopyMap(step, tree, destination, { owner, watchedOnly, rules: this.#rules })
   }
 
   /** Where a step writes, to be changed by `moveTo` alone. */
@@ -121,7 +127,10 @@ export class StageState {
     place.destination = destination
     const now = this.mapCopy(copy.step, copy.tree)
     this.layers.set(place.position, now)
-    this.ledger.addPending(place.position, copy.destinationsNotIn(now), 'undescribed')
+    const gone = [...copy.destinationsNotIn(now)]
+    const described = gone.filter((path) => !copy.implies(path))
+    this.ledger.addPending(place.position, gone)
+    this.ledger.addPending(place.position, described, 'undescribed')
     this.ledger.addPending(place.position, now.destinationsNotIn(copy), 'reshaped')
   }
 

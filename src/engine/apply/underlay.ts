@@ -23,8 +23,8 @@ export class Underlay {
   readonly #images: ImageContainers
   readonly #steps: readonly Step[]
   readonly #image: StageImage
-  /** By the position of the RUN after which the stage has these files; -1 for none. */
-  readonly #after = new Map<number, Promise<ImageFiles | undefined>>()
+  /** By the position of the step before which the stage has these files. */
+  readonly #before = new Map<number, Promise<ImageFiles | undefined>>()
   /** Paths that are not what the image has there, by the first of the steps that changed them. */
   readonly #changed = new Map<string, number>()
   /** Position of the last RUN that a COPY comes after. */
@@ -46,32 +46,37 @@ export class Underlay {
 
   /** What a fresh build has at a path before a step, where no earlier COPY decides it. */
   async entryAt(path: string, step: number): Promise<PlacedEntry | undefined> {
-    return (await this.#before(path, step))?.entryAt(path)
+    const files = (await this.#filesBefore(this.#sinceRun(path, step))) ?? this.#filesBefore(0)
+    return (await files)?.entryAt(path)
   }
 
   /** Likewise; undefined where a RUN may have made it, and nobody knows what. */
   async kindAt(path: string, step: number): Promise<Kind | 'nothing' | undefined> {
-    const run = this.#runBefore(path, step)
-    const files = await this.#filesAfter(run)
-    if (!files) return run < 0 ? 'nothing' : undefined
+    return this.#kind(path, this.#sinceRun(path, step))
+  }
+
+  /** Likewise, earlier COPYs included, as it was when the image was built. */
+  async firstKindAt(path: string, step: number): Promise<Kind | 'nothing' | undefined> {
+    return this.#kind(path, step)
+  }
+
+  async #kind(path: string, position: number): Promise<Kind | 'nothing' | undefined> {
+    const files = await this.#filesBefore(position)
+    if (!files) return position === 0 ? 'nothing' : undefined
     return (await files.kindAt(path)) ?? 'nothing'
   }
 
-  async #before(path: string, step: number): Promise<ImageFiles | undefined> {
-    return (await this.#filesAfter(this.#runBefore(path, step))) ?? this.#filesAfter(-1)
-  }
-
-  #runBefore(path: string, step: number): number {
+  #sinceRun(path: string, step: number): number {
     const first = Math.min(step, this.#changed.get(path) ?? step)
-    return lastRunBefore(this.#steps, first)
+    return lastRunBefore(this.#steps, first) + 1
   }
 
-  #filesAfter(run: number): Promise<ImageFiles | undefined> {
-    let files = this.#after.get(run)
+  #filesBefore(position: number): Promise<ImageFiles | undefined> {
+    let files = this.#before.get(position)
     if (!files) {
-      files = run < 0 ? this.#baseFiles() : this.#stageFiles(run)
-      this.#after.set(run, files)
-      files.catch(() => this.#after.delete(run))
+      files = position === 0 ? this.#baseFiles() : this.#stageFiles(position)
+      this.#before.set(position, files)
+      files.catch(() => this.#before.delete(position))
     }
     return files
   }
@@ -82,12 +87,12 @@ export class Underlay {
     return container && new ImageFiles(container)
   }
 
-  async #stageFiles(run: number): Promise<ImageFiles | undefined> {
+  async #stageFiles(position: number): Promise<ImageFiles | undefined> {
     const container = await this.#images.ofPrefix({
       image: await this.#image.id(),
       base: this.#image.base,
       own: countLayers(this.#steps),
-      without: countLayers(this.#steps.slice(run + 1)),
+      without: countLayers(this.#steps.slice(position)),
     })
     return container && new ImageFiles(container)
   }
