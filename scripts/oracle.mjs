@@ -16,7 +16,8 @@ const OPTIONS = {
   runs: { variable: 'ORACLE_RUNS', default: '100' },
   seed: { variable: 'ORACLE_SEED' },
   only: { variable: 'ORACLE_ONLY' },
-  jobs: { variable: 'ORACLE_JOBS', default: '2' },
+  // How many cases go on at once: they wait for the engine's disk more than for anything else.
+  jobs: { variable: 'ORACLE_JOBS', default: '4' },
   // Ends after so many failures.
   failures: { variable: 'ORACLE_FAILURES', default: '1' },
   // Begins no further case after so many seconds.

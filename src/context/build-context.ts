@@ -7,6 +7,7 @@ import { contentParts, digestFiles, readContent } from './content.ts'
 import { Disk } from './disk.ts'
 import { IgnoreFile } from './ignore-file.ts'
 import type { IgnoreLine, IgnoreRules } from './ignore.ts'
+import { Links } from './links.ts'
 import type { OverlayFile } from './overlay.ts'
 import { Overlay } from './overlay.ts'
 import { contextPath, parentPath } from './paths.ts'
@@ -72,6 +73,14 @@ export class BuildContext implements SourceTree {
 
   children(path: string): readonly string[] {
     return this.#tree.children(path)
+  }
+
+  symlinks(): Iterable<string> {
+    return this.#tree.symlinks()
+  }
+
+  linked(path: string): readonly string[] {
+    return this.#tree.linked(path)
   }
 
   /** Every entry but the root, parents before what they hold. */
@@ -145,14 +154,22 @@ export class BuildContext implements SourceTree {
   async #refresh(paths: readonly string[]): Promise<ContextChanges> {
     const all = paths.some((path) => this.#ignoreFile.includes(path))
     const rules = all ? await this.#ignoreFile.load() : this.#rules
-    const { found, gone } = await reread(this.#sources(rules), this.#tree, all ? [''] : paths)
+    // What is written through one of a file's paths is written to all of them.
+    const known = paths.flatMap((path) => [path, ...this.#tree.linked(path)])
+    const { found, gone } = await reread(this.#sources(rules), this.#tree, all ? [''] : known)
+    const relinked = new Links(this.#tree)
+    relinked.leave([...found.keys(), ...gone])
     const changed = await findChanged(this.#disk, this.#tree, found)
+    const isReshaped = (path: string) => this.lookup(path)?.type !== found.get(path)!.entry.type
+    const reshaped = new Set(changed.filter(isReshaped))
     for (const path of gone) this.#tree.delete(path)
     for (const [path, node] of found) this.#tree.set(path, node)
+    for (const path of relinked.changedIn([...found.keys()])) changed.push(path)
     this.#rules = rules
     this.#dropEmptyIgnored(gone)
     return {
-      changed: changed.filter((path) => path !== '' && !gone.has(path)).sort(),
+      changed: [...new Set(changed)].filter((path) => path !== '' && !gone.has(path)).sort(),
+      reshaped,
       deleted: [...gone].sort(),
     }
   }

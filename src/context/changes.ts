@@ -6,6 +6,8 @@ import type { FileIdentity, PathTree, TreeNode } from './tree.ts'
 export interface ContextChanges {
   /** New, or with another type, mode, link target or content. */
   changed: string[]
+  /** Of the changed ones, those that are new or of another type. */
+  reshaped: ReadonlySet<string>
   /** Gone, or ignored now. */
   deleted: string[]
 }

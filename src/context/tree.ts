@@ -27,6 +27,9 @@ export class PathTree {
   readonly #nodes = new Map<string, TreeNode>()
   readonly #names = new Map<string, Set<string>>()
   readonly #sorted = new Map<string, readonly string[]>()
+  readonly #symlinks = new Set<string>()
+  /** A file's one path by its inode, or all of them where it has several. */
+  readonly #paths = new Map<number, string | Set<string>>()
 
   get(path: string): TreeNode | undefined {
     return this.#nodes.get(path)
@@ -35,7 +38,11 @@ export class PathTree {
   /** The parent directory is expected to be set too, before or after. */
   set(path: string, node: TreeNode): void {
     const isNew = !this.#nodes.has(path)
+    this.#forgetInode(path)
     this.#nodes.set(path, node)
+    this.#noteInode(path, node)
+    if (node.entry.type === 'symlink') this.#symlinks.add(path)
+    else this.#symlinks.delete(path)
     if (!isNew || path === '') return
     const parent = parentPath(path)
     const names = this.#names.get(parent)
@@ -47,7 +54,9 @@ export class PathTree {
 
   /** Removes one entry; what lies below it is for the caller. */
   delete(path: string): void {
+    this.#forgetInode(path)
     if (!this.#nodes.delete(path)) return
+    this.#symlinks.delete(path)
     const parent = parentPath(path)
     const names = this.#names.get(parent)
     names?.delete(path.slice(parent === '' ? 0 : parent.length + 1))
@@ -64,6 +73,40 @@ export class PathTree {
     const sorted = [...names].sort()
     this.#sorted.set(path, sorted)
     return sorted
+  }
+
+  /** The other paths of the same file: hard links of it. */
+  linked(path: string): readonly string[] {
+    const inode = this.#nodes.get(path)?.identity?.inode
+    return inode === undefined ? NO_NAMES : this.ofInode(inode).filter((other) => other !== path)
+  }
+
+  /** All the paths of one file. */
+  ofInode(inode: number): readonly string[] {
+    const paths = this.#paths.get(inode)
+    if (paths === undefined) return NO_NAMES
+    return typeof paths === 'string' ? [paths] : [...paths]
+  }
+
+  #noteInode(path: string, { identity }: TreeNode): void {
+    if (!identity) return
+    const paths = this.#paths.get(identity.inode)
+    if (paths === undefined) this.#paths.set(identity.inode, path)
+    else if (typeof paths === 'string') this.#paths.set(identity.inode, new Set([paths, path]))
+    else paths.add(path)
+  }
+
+  #forgetInode(path: string): void {
+    const inode = this.#nodes.get(path)?.identity?.inode
+    if (inode === undefined) return
+    const paths = this.#paths.get(inode)
+    if (typeof paths === 'string') this.#paths.delete(inode)
+    else if (paths?.delete(path) && paths.size === 0) this.#paths.delete(inode)
+  }
+
+  /** Paths of all symbolic links. */
+  symlinks(): Iterable<string> {
+    return this.#symlinks
   }
 
   /** The path itself, if it is there, and every path below it, parents first. */

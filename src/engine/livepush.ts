@@ -15,6 +15,7 @@ import { explainPath, explainPush, type Explanation, type PathExplanation } from
 import { openStages } from './open-stages.ts'
 import type { LivepushInit, LivepushOptions } from './options.ts'
 import { SinceRestart } from './restart.ts'
+import { builderRules } from './plan/builder-rules.ts'
 import type { StandInTree } from './stand-in.ts'
 import { verifyApp } from './verify.ts'
 
@@ -101,7 +102,7 @@ export class Livepush extends EventEmitter<LivepushEvents> {
 
   static async #open(init: LivepushInit): Promise<Livepush> {
     const { docker, dockerfilePath, target, buildArgs } = init
-    const { Os, Arch } = await answer(docker.version())
+    const { Os, Arch, Version } = await answer(docker.version())
     const dockerfile = parseDockerfile(init.dockerfileContent, {
       platform: `${Os}/${Arch}`,
       ...(buildArgs && { buildArgs }),
@@ -116,16 +117,12 @@ export class Livepush extends EventEmitter<LivepushEvents> {
         : init.context
     const { id } = await findContainer(docker, init.containerId)
     const images = new ImageContainers(docker, init.labels)
-    const stages = await openStages(
-      docker,
-      dockerfile,
-      context,
-      id,
-      init.stageImages,
-      images,
-      init.labels,
-      init.standIns,
-    )
+    const { stageImages, labels, standIns } = init
+    const rules = builderRules(Version)
+    const stages = await openStages({
+      ...{ docker, dockerfile, context, containerId: id, stageImages, images },
+      ...{ rules, labels, standIns },
+    })
     const livepush = new Livepush(context, stages, images, init)
     if (init.verify) {
       await verifyApp(stages).catch(async (error: unknown) => {
@@ -239,8 +236,8 @@ export class Livepush extends EventEmitter<LivepushEvents> {
   /** Reads the paths again and enters what differs into the ledgers, all of it or nothing. */
   async #refresh(paths: Set<string>): Promise<{ changed: string[]; deleted: string[] }> {
     try {
-      const changes = await this.#context.refresh(paths)
-      enterContextChanges(this.#stages, this.#context, changes)
+      const { reshaped, ...changes } = await this.#context.refresh(paths)
+      enterContextChanges(this.#stages, this.#context, { ...changes, reshaped })
       for (const tree of this.#standIns) {
         const { changed, deleted } = enterStandInChanges(this.#stages, tree)
         changes.changed = [...new Set([...changes.changed, ...changed])]

@@ -14,19 +14,35 @@ import {
   type StageSteps,
 } from './dockerfile/index.ts'
 import { StageImagesError } from './errors.ts'
+import type { BuilderRules } from './plan/builder-rules.ts'
 import type { StandInTree } from './stand-in.ts'
 
+interface OpenOptions {
+  docker: Docker
+  dockerfile: ParsedDockerfile
+  context: BuildContext
+  /** The container of the target. */
+  containerId: string
+  /** IDs of the images of the stages before the target, in their order. */
+  stageImages: readonly string[]
+  images: ImageContainers
+  rules: BuilderRules
+  labels?: Record<string, string> | undefined
+  standIns?: readonly StandInTree[] | undefined
+}
+
 /** The stages whose content reaches the target, each with its container: the target's comes last. */
-export async function openStages(
-  docker: Docker,
-  dockerfile: ParsedDockerfile,
-  context: BuildContext,
-  containerId: string,
-  stageImages: readonly string[],
-  images: ImageContainers,
-  labels?: Record<string, string>,
-  standIns: readonly StandInTree[] = [],
-): Promise<StageState[]> {
+export async function openStages({
+  docker,
+  dockerfile,
+  context,
+  containerId,
+  stageImages,
+  images,
+  rules,
+  labels,
+  standIns = [],
+}: OpenOptions): Promise<StageState[]> {
   const { target } = dockerfile
   if (stageImages.length !== target) {
     throw new StageImagesError(
@@ -47,7 +63,9 @@ export async function openStages(
     const indices = [...helpers.keys(), target].sort((a, b) => a - b)
     const stages = await Promise.all(
       indices.map((index) => {
-        return StageState.open(images, steps[index]!, helpers.get(index) ?? app, context)
+        const container = helpers.get(index) ?? app
+        const image = async () => stageImages[index] ?? imageOf(docker, containerId)
+        return StageState.open(images, steps[index]!, container, image, context, rules)
       }),
     )
     for (const stage of stages) {
@@ -64,6 +82,10 @@ export async function openStages(
     await Promise.allSettled([...helpers.values()].map((helper) => helper.remove()))
     throw error
   }
+}
+
+async function imageOf(docker: Docker, containerId: string): Promise<string> {
+  return (await docker.getContainer(containerId).inspect()).Image
 }
 
 async function resolveAgainstImages(

@@ -26,7 +26,8 @@ export class StandInTree implements SourceTree {
   readonly #files = new Overlay()
   readonly #paths = new Set<string>()
   readonly #digests = new Map<string, string>()
-  readonly #touched = new Set<string>()
+  /** Paths that changed, with what was there before. */
+  readonly #touched = new Map<string, TreeEntry['type'] | undefined>()
 
   constructor(stage: number, places: readonly StandInPlace[]) {
     this.stage = stage
@@ -53,10 +54,13 @@ export class StandInTree implements SourceTree {
   /** Notes a path as changed, and the directories that come or go with it. */
   #change(path: string, change: () => void): void {
     const parents = ancestors(path).filter((parent) => this.contextPathOf(parent) !== undefined)
-    const before = parents.map((parent) => this.#files.isDirectory(parent))
+    const typeOf = (it: string) => this.lookup(it)?.type
+    const before = [...parents, path].map((it) => [it, typeOf(it)] as const)
     change()
-    const moved = parents.filter((parent, at) => this.#files.isDirectory(parent) !== before[at])
-    for (const it of [...moved, path]) this.#touched.add(it)
+    for (const [it, type] of before) {
+      if (it !== path && typeOf(it) === type) continue
+      if (!this.#touched.has(it)) this.#touched.set(it, type)
+    }
   }
 
   /** The paths that a path of the build context stands for. */
@@ -86,10 +90,15 @@ export class StandInTree implements SourceTree {
 
   /** What differs since the last call. */
   takeChanges(): TreeChanges {
-    const touched = [...this.#touched]
+    const touched = new Map(this.#touched)
     this.#touched.clear()
-    const isThere = (path: string) => this.lookup(path) !== undefined
-    return { changed: touched.filter(isThere), deleted: touched.filter((path) => !isThere(path)) }
+    const typeOf = (path: string) => this.lookup(path)?.type
+    const changed = [...touched.keys()].filter((path) => typeOf(path) !== undefined)
+    return {
+      changed,
+      deleted: [...touched.keys()].filter((path) => typeOf(path) === undefined),
+      reshaped: new Set(changed.filter((path) => typeOf(path) !== touched.get(path))),
+    }
   }
 
   lookup(path: string): TreeEntry | undefined {

@@ -24,7 +24,7 @@ describe.for(Object.entries(all))('%s', { concurrent: true }, ([, cases]) => {
 
 async function run(given: NamedCase, skip: TestContext['skip']): Promise<void> {
   const { ends, redone } = given
-  const { refused, wrong, pushes } = await check(given)
+  const { refused, wrong, pushes } = await check(given, { before: true })
   if (given.newer && /unknown flag|unknown type/.test(refused ?? ''))
     skip('this builder is too old')
   expect(refused).toBeUndefined()

@@ -27,7 +27,7 @@ it(
       ...{ seed, seconds, shrinking, failures },
       runs: ORACLE_ONLY ? Number(ORACLE_ONLY) + 1 : number('ORACLE_RUNS', 40),
       only: ORACLE_ONLY !== undefined,
-      jobs: number('ORACLE_JOBS', 2),
+      jobs: number('ORACLE_JOBS', 4),
       prune: Boolean(process.env.ORACLE_PRUNE),
       ...(ORACLE_IGNORE && { ignore: new RegExp(ORACLE_IGNORE) }),
       ...(ORACLE_LOG && { log: ORACLE_LOG }),

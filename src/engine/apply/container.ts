@@ -73,7 +73,7 @@ export class ContainerHandle {
       return (await this.#container.getArchive({ path })) as Readable
     } catch (error) {
       const { statusCode } = error as { statusCode?: number }
-      if (statusCode === 404) return undefined
+      if (statusCode === 404 || statusCode === 500) return undefined
       throw error
     }
   }

@@ -1,5 +1,5 @@
-import type { Step } from '../dockerfile/types.ts'
 import { satisfies, type ActualEntry } from '../plan/entry.ts'
+import { lastRunBefore } from '../plan/image-layers.ts'
 import { inspectPaths } from './inspect.ts'
 import type { StageState } from './stage.ts'
 
@@ -8,11 +8,6 @@ import type { StageState } from './stage.ts'
  * the file as it was before: as copied, or as the RUNs between made it. What those made of it is
  * known only of RUNs that were redone here and looked at afterwards.
  */
-
-/** Position of the last RUN before a step, -1 where there is none. */
-export function lastRunBefore(steps: readonly Step[], position: number): number {
-  return steps.findLastIndex(({ kind }, index) => kind === 'run' && index < position)
-}
 
 /** Notes which copied paths are, after a RUN, no longer as they were copied. */
 export async function learnEdits(stage: StageState, run: number): Promise<void> {
@@ -58,6 +53,23 @@ export async function widenToEdited(
     widened = true
   }
   return widened
+}
+
+/**
+ * Makes an earlier COPY dirty where a later one no longer writes a path over it, and a RUN between
+ * the two may have edited it.
+ *
+ * @returns whether more is dirty now
+ */
+export function widenToUncovered({ layers, ledger }: StageState, last: number): boolean {
+  const before = ledger.firstDirty!
+  for (const [path, step] of ledger.pendingOf(before, last)) {
+    const layered = layers.wantedAt(path, last)
+    if (!layered || layered.wanted.implied) continue
+    if (layered.step >= lastRunBefore(layers.steps, step)) continue
+    ledger.markDirty(layered.step, { kind: 'edited', path })
+  }
+  return ledger.firstDirty! < before
 }
 
 /** Of the given paths, those that are as a RUN left them which is not redone: they stay so. */

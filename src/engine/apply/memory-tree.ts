@@ -79,7 +79,7 @@ type WholeTree = Pick<MemoryTree, 'lookup'> & { paths(): Iterable<string> }
 export function compareTrees(
   before: WholeTree,
   now: WholeTree,
-): { changed: string[]; deleted: string[] } {
+): { changed: string[]; deleted: string[]; reshaped: Set<string> } {
   const same = (path: string) => {
     const [a, b] = [before.lookup(path), now.lookup(path)]
     if (a?.type !== b?.type || !a || !b) return false
@@ -88,8 +88,11 @@ export function compareTrees(
     if (a.mode !== b.mode) return false
     return a.type === 'directory' || a.digest === (b as typeof a).digest
   }
+  const changed = [...now.paths()].filter((path) => !same(path))
+  const isReshaped = (path: string) => before.lookup(path)?.type !== now.lookup(path)?.type
   return {
-    changed: [...now.paths()].filter((path) => !same(path)),
+    changed,
+    reshaped: new Set(changed.filter(isReshaped)),
     deleted: [...before.paths()].filter((path) => now.lookup(path) === undefined),
   }
 }

@@ -5,6 +5,8 @@ import type { CopyStep } from '../dockerfile/types.ts'
 import { below, dirName } from '../plan/paths.ts'
 import { markTreeChanges, type TreeChanges } from '../plan/mark.ts'
 import type { StandInTree } from '../stand-in.ts'
+import { findDoubtful } from './conflicts.ts'
+import { settleDestinations } from './destinations.ts'
 import { listSources, SourceList } from './list-sources.ts'
 import { compareTrees } from './memory-tree.ts'
 import type { Placement } from './place.ts'
@@ -68,8 +70,10 @@ export async function redoStages(
       await bringUpToDate(stage, stages)
       if (stage.ledger.clean) continue
       await stage.container.ensureUsable()
-      await learnAllSources(stage, stages)
-      await redoStage(stage, events, signal, tally)
+      await settleDestinations(stage)
+      const doubtful = await findDoubtful(stage)
+      await learnAllSources(stage, stages, doubtful)
+      await redoStage(stage, events, signal, tally, doubtful)
     } catch (error) {
       if (signal.aborted) throw signal.reason
       failed.set(stage.index, error)
@@ -124,15 +128,20 @@ async function listAgain(
 /**
  * Lists, before a stage is redone, what others copy from it: afterwards nobody could tell any more
  * what they had copied. And what it copies from others itself, as far as that decides anything: a
- * RUN finds all of it as copied, and a path that another COPY gives up falls back to it.
+ * RUN finds all of it as copied, a path that another COPY gives up falls back to it, and what is in
+ * the way of another COPY may be of it.
  */
-async function learnAllSources(stage: StageState, stages: readonly StageState[]): Promise<void> {
+async function learnAllSources(
+  stage: StageState,
+  stages: readonly StageState[],
+  doubtful: ReadonlySet<string>,
+): Promise<void> {
   const { layers, ledger } = stage
   const last = layers.steps.length - 1
   const runs = layers.steps.some(({ kind }, index) => kind === 'run' && index >= ledger.firstDirty!)
-  const given = [...ledger.pendingOf(0, last)].filter((path) => !layers.wantedAt(path, last))
+  const given = [...ledger.pendingOf(0, last).keys()].filter((path) => !layers.wantedAt(path, last))
   const matters = (destination: string) =>
-    runs || given.some((path) => below(destination, path) !== undefined)
+    runs || [...given, ...doubtful].some((path) => below(destination, path) !== undefined)
   await stage.learnImages(matters)
   for (const other of stages) {
     if (other.copiesFrom.has(stage.index)) await other.learnSources(stage)

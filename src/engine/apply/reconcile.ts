@@ -5,23 +5,29 @@ import type { LayeredEntry, Layers } from '../plan/layers.ts'
 import type { PlacedEntry } from './archive.ts'
 import type { Placement } from './place.ts'
 import type { StageState } from './stage.ts'
+import type { Underlay } from './underlay.ts'
 
 /**
  * What must be written and removed so that each of the paths is what a fresh build would have there
- * once the steps up to `last` are done. A path that no step writes (any more) goes back to what the
- * parent image has there, or goes away.
+ * once the steps up to `last` are done. A path that no step writes (any more) goes back to what lay
+ * there before the step that wrote it, or goes away.
  *
  * @param actual what the container has at the paths; absent where it is known to differ
  */
 export async function reconcile(
-  { layers, container, parent }: StageState,
+  { layers, container, ledger, underlay }: StageState,
   paths: Iterable<string>,
   last: number,
   actual?: ReadonlyMap<string, ActualEntry>,
 ): Promise<Placement> {
   const placement: Placement = { write: [], remove: [] }
+  const pending = ledger.pendingOf(0, last)
+  const undescribed = ledger.pendingOf(0, last, 'undescribed')
   for (const path of [...paths].sort()) {
-    const layered = layers.wantedAt(path, last)
+    let layered = layers.wantedAt(path, last)
+    if (layered?.wanted.implied && undescribed.has(path)) {
+      layered = await madeAnew(path, layered, underlay)
+    }
     if (layered) {
       const { wanted } = layered
       const there =
@@ -31,7 +37,7 @@ export async function reconcile(
       if (satisfies(there, wanted)) continue
       placement.write.push(placed(layers, path, layered, last))
     } else if (path !== '/' && (!actual || actual.has(path)) && !isBelowFile(layers, path, last)) {
-      const original = await parent.entryAt(path)
+      const original = await underlay.entryAt(path, pending.get(path) ?? last)
       if (!original) placement.remove.push(path)
       else if (!actual || !satisfies(actual.get(path), original.wanted)) {
         placement.write.push(original)
@@ -39,6 +45,17 @@ export async function reconcile(
     }
   }
   return placement
+}
+
+/** A directory that a step needs: as it was before that step, or as the step makes it. */
+async function madeAnew(
+  path: string,
+  { wanted, step }: LayeredEntry,
+  underlay: Underlay,
+): Promise<LayeredEntry> {
+  const original = await underlay.entryAt(path, step)
+  if (!original) return { step, wanted: { ...wanted, implied: false } }
+  return { step, wanted: original.wanted.type === 'directory' ? original.wanted : wanted }
 }
 
 function placed(

@@ -2,9 +2,11 @@ import type { EventEmitter } from 'node:events'
 import type { RunStep, Step } from '../dockerfile/types.ts'
 import { RebuildRequiredError, StepFailedError } from '../errors.ts'
 import type { LivepushEvents, RedoneStep } from '../events.ts'
+import { lastRunBefore } from '../plan/image-layers.ts'
 import { sizeOf } from './archive.ts'
 import { inspectPaths } from './inspect.ts'
-import { keptEdits, lastRunBefore, learnEdits, widenToEdited } from './edits.ts'
+import { refuseConflicts } from './conflicts.ts'
+import { keptEdits, learnEdits, widenToEdited, widenToUncovered } from './edits.ts'
 import { place, type Placement } from './place.ts'
 import { reconcile } from './reconcile.ts'
 import { redoRun } from './run.ts'
@@ -15,6 +17,7 @@ import type { Tally } from './tally.ts'
  * Redoes a stage from its first dirty step on: the file steps up to a RUN are brought in line in one
  * go, then the RUN runs, and so on. Each part is struck out of the ledger once it is done.
  *
+ * @param doubtful see `findDoubtful`
  * @throws StepFailedError where a step fails; what comes after it stays in the ledger
  * @throws DOMException (AbortError) between two parts, once `signal` is aborted
  */
@@ -23,6 +26,7 @@ export async function redoStage(
   events: EventEmitter<LivepushEvents>,
   signal: AbortSignal,
   tally: Tally,
+  doubtful: ReadonlySet<string>,
 ): Promise<void> {
   const { steps } = stage.layers
   let redidRun = false
@@ -34,7 +38,9 @@ export async function redoStage(
     const last = run < 0 ? steps.length - 1 : run - 1
     refuseMissingSources(stage, first, last)
     refuseArchives(stage, first, last)
+    await refuseConflicts(stage, first, last, doubtful)
     const started = performance.now()
+    if (!redidRun && widenToUncovered(stage, last)) continue
     if (!redidRun && run >= 0 && (await widenToEdited(stage, first, last))) continue
     await bringInLine(stage, first, last, { beforeRun: run >= 0, afterRun: redidRun }, tally)
     report(stage, first, last, performance.now() - started, tally)
@@ -76,10 +82,13 @@ async function bringInLine(
 ): Promise<void> {
   const started = performance.now()
   const { layers, ledger } = stage
-  const paths = ledger.pendingOf(0, last)
+  const pending = ledger.pendingOf(0, last)
+  const paths = new Set(pending.keys())
   let actual
   if (beforeRun || afterRun) {
     const since = lastRunBefore(layers.steps, first) + 1
+    // What a COPY before the RUN has brought is the RUN's by now.
+    if (afterRun) for (const path of decidedBefore(stage, paths, since, last)) paths.delete(path)
     // A RUN finds its files as copied, whatever it made of them before: all of them are looked at.
     for (const path of layers.paths(afterRun ? since : 0, last)) paths.add(path)
     actual = await inspectPaths(stage.container, paths)
@@ -87,9 +96,22 @@ async function bringInLine(
   }
   const placement = await reconcile(stage, paths, last, actual)
   await put(stage, placement, tally)
+  for (const [path, step] of pending) stage.underlay.noteChange(path, step)
   const reowned = await lookUpNames(stage, placement, first, last)
   if (reowned.size > 0) await put(stage, await reconcile(stage, reowned, last), tally)
   tally.copy += performance.now() - started
+}
+
+function decidedBefore(
+  { layers }: StageState,
+  paths: Iterable<string>,
+  since: number,
+  last: number,
+): string[] {
+  return [...paths].filter((path) => {
+    const layered = layers.wantedAt(path, last)
+    return layered !== undefined && !layered.wanted.implied && layered.step < since
+  })
 }
 
 async function put(stage: StageState, placement: Placement, tally: Tally): Promise<void> {

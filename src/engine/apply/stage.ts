@@ -1,10 +1,12 @@
 import type { BuildContext } from '../../context/build-context.ts'
 import type { CopyStep, StageSteps, Step } from '../dockerfile/types.ts'
-import { CopyMap, writtenDestination, type Destination, type Owner } from '../plan/copy-map.ts'
+import type { BuilderRules } from '../plan/builder-rules.ts'
+import { CopyMap, type Destination, type Owner } from '../plan/copy-map.ts'
 import type { ActualEntry } from '../plan/entry.ts'
 import { Layers, WorkdirLayer } from '../plan/layers.ts'
 import { Ledger } from '../plan/ledger.ts'
 import { markTreeChanges } from '../plan/mark.ts'
+import { parentsOf } from '../plan/paths.ts'
 import type { StandInTree } from '../stand-in.ts'
 import type { ContainerHandle } from './container.ts'
 import { listSources } from './list-sources.ts'
@@ -12,7 +14,8 @@ import { boundSources, unpacks } from './watched-sources.ts'
 import { ImageNotFoundError } from '../errors.ts'
 import { compareTrees, MemoryTree } from './memory-tree.ts'
 import type { ImageContainers } from './image-containers.ts'
-import { ParentImage } from './parent-image.ts'
+import { findDestination } from './destinations.ts'
+import { Underlay, type StageImage } from './underlay.ts'
 import { Users } from './users.ts'
 import { WriteLog } from './write-log.ts'
 
@@ -31,7 +34,7 @@ export class StageState {
   readonly layers: Layers
   readonly ledger = new Ledger()
   users: Users
-  readonly parent: ParentImage
+  readonly underlay: Underlay
   /** After which RUN which copied paths were no longer as copied, and what they were then. */
   readonly edits = new Map<number, Map<string, ActualEntry | undefined>>()
   /** Something in the container is different from when the app in it was (re)started. */
@@ -40,6 +43,7 @@ export class StageState {
   /** The versions of other stages that are entered here. */
   readonly seen = new Map<number, number>()
   readonly #images: ImageContainers
+  readonly #rules: BuilderRules
   /** Steps whose sources are made on this machine instead of in the stage that they name. */
   readonly #stoodIn = new Map<CopyStep, StandInTree>()
   /** Every COPY, and as one every source that a RUN binds. */
@@ -49,31 +53,37 @@ export class StageState {
     images: ImageContainers,
     stage: StageSteps,
     container: ContainerHandle,
+    image: StageImage['id'],
     users: Users,
+    rules: BuilderRules,
   ) {
     this.index = stage.index
     this.name = stage.name
     this.container = container
     this.layers = new Layers(stage.steps)
     this.users = users
-    this.parent = new ParentImage(images, stage.baseImage)
+    this.underlay = new Underlay(images, stage.steps, { id: image, base: stage.baseImage })
     this.#images = images
+    this.#rules = rules
   }
 
   static async open(
     images: ImageContainers,
     stage: StageSteps,
     container: ContainerHandle,
+    image: StageImage['id'],
     context: BuildContext,
+    rules: BuilderRules,
   ): Promise<StageState> {
-    const state = new StageState(images, stage, container, await Users.of(container))
+    const users = await Users.of(container)
+    const state = new StageState(images, stage, container, image, users, rules)
     await Promise.all(
       stage.steps.map(async (step, position) => {
         if (step.kind === 'workdir') {
           const owner = state.users.processOwner(step.user)
           state.layers.set(position, new WorkdirLayer(step.path, owner))
         } else if (step.kind === 'copy') {
-          const destination = await findDestination(container, step)
+          const destination = await findDestination(container, state.underlay, step, position)
           const owner = step.chown === undefined ? undefined : state.users.copyOwner(step.chown)
           const watchedOnly = await unpacks(step, context)
           state.#places.set(step, { position, destination, owner, watchedOnly })
@@ -103,7 +113,25 @@ export class StageState {
 
   mapCopy(step: CopyStep, tree: CopyMap['tree']): CopyMap {
     const { destination, owner, watchedOnly } = this.#places.get(step)!
-    return new CopyMap(step, tree, destination, { owner, watchedOnly })
+    return new CopyMap(step, tree, destination, { owner, watchedOnly, rules: this.#rules })
+  }
+
+  /** Where a step writes, to be changed by `moveTo` alone. */
+  destinationOf(step: CopyStep): Destination | undefined {
+    return this.#places.get(step)?.destination
+  }
+
+  /** Has a step write elsewhere from now on; what it wrote and writes is entered as pending. */
+  moveTo(copy: CopyMap, destination: Destination): void {
+    const place = this.#places.get(copy.step)!
+    place.destination = destination
+    const now = this.mapCopy(copy.step, copy.tree)
+    this.layers.set(place.position, now)
+    const gone = [...copy.destinationsNotIn(now)]
+    const described = gone.filter((path) => !copy.implies(path))
+    this.ledger.addPending(place.position, gone)
+    this.ledger.addPending(place.position, described, 'undescribed')
+    this.ledger.addPending(place.position, now.destinationsNotIn(copy), 'reshaped')
   }
 
   /**
@@ -119,6 +147,8 @@ export class StageState {
     for (const [position, step] of this.layers.steps.entries()) {
       if (position <= after || step.kind !== 'workdir') continue
       this.layers.set(position, new WorkdirLayer(step.path, this.users.processOwner(step.user)))
+      this.ledger.addPending(position, [...parentsOf(step.path), step.path], 'undescribed')
+      if (position <= last) for (const path of [...parentsOf(step.path), step.path]) paths.add(path)
     }
     for (const [step, place] of this.#places) {
       if (place.position <= after || step.chown === undefined) continue
@@ -129,7 +159,7 @@ export class StageState {
       if (!copy) continue
       const mapped = this.mapCopy(step, copy.tree)
       this.layers.set(place.position, mapped)
-      this.ledger.addPending(place.position, mapped.destinations())
+      this.ledger.addPending(place.position, mapped.destinations(), 'undescribed')
       if (place.position > last) continue
       for (const path of mapped.destinations()) paths.add(path)
     }
@@ -202,17 +232,4 @@ export class StageState {
 function namesSomebody(step: Step): boolean {
   if (step.kind === 'config') return false
   return /[^\d:]/.test((step.kind === 'copy' ? step.chown : step.user) ?? '')
-}
-
-/** Where a COPY really writes: links followed, and whether a directory is there already. */
-async function findDestination(container: ContainerHandle, step: CopyStep): Promise<Destination> {
-  const written = writtenDestination(step)
-  if (written.path === '/') return written
-  const stat = await container.stat(written.path)
-  if (stat?.type !== 'symlink') {
-    return { path: written.path, isDirectory: written.isDirectory || stat?.type === 'directory' }
-  }
-  const target = await container.stat(stat.linkTarget)
-  const isDirectory = written.isDirectory || target?.type === 'directory'
-  return { path: stat.linkTarget, isDirectory }
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { PatternList } from '../../context/pattern.ts'
-import type { SourceTree, TreeEntry } from '../../context/types.ts'
+import type { FileEntry, SourceTree, TreeEntry } from '../../context/types.ts'
 import type { CopyStep } from '../dockerfile/types.ts'
+import type { BuilderRules } from './builder-rules.ts'
 import { chmod } from './chmod.ts'
 import type { WantedEntry } from './entry.ts'
 import { baseName, below, joinPath, parentsOf } from './paths.ts'
@@ -19,6 +20,13 @@ export interface Destination {
 export interface Owner {
   uid: number
   gid: number
+}
+
+interface CopyMapOptions {
+  owner?: Owner | undefined
+  watchedOnly?: boolean
+  /** @default those of the newest builders */
+  rules?: BuilderRules
 }
 
 interface Root {
@@ -46,13 +54,14 @@ export class CopyMap {
   readonly watchedOnly: boolean
   readonly #roots: Root[]
   readonly #owner: Owner | undefined
+  readonly #rules: BuilderRules
   readonly #excluded: PatternList | undefined
 
   constructor(
     step: CopyStep,
     tree: SourceTree,
     destination: Destination,
-    { owner, watchedOnly = false }: { owner?: Owner | undefined; watchedOnly?: boolean } = {},
+    { owner, watchedOnly = false, rules }: CopyMapOptions = {},
   ) {
     const { found, problems } = findSources(step.sources, tree)
     this.step = step
@@ -60,13 +69,17 @@ export class CopyMap {
     this.problems = problems
     this.watchedOnly = watchedOnly
     this.#owner = owner
+    this.#rules = rules ?? { chmodsNewDirectories: true }
     this.#excluded = step.exclude.length > 0 ? PatternList.compile(step.exclude) : undefined
+    let { isDirectory } = destination
     const into = (name: string) =>
-      destination.isDirectory ? joinPath(destination.path, name) : destination.path
+      isDirectory ? joinPath(destination.path, name) : destination.path
     this.#roots = found.map(({ name, real, type, pivot }) => {
       if (step.parents) {
         return { real, type, dest: joinPath(destination.path, below(pivot, name) ?? name) }
       }
+      // A source that is a directory makes the destination one for those after it.
+      isDirectory ||= type === 'directory'
       return { real, type, dest: type === 'file' ? into(baseName(name)) : destination.path }
     })
     for (const source of step.sources) {
@@ -91,6 +104,31 @@ export class CopyMap {
       }
     }
     return implied
+  }
+
+  /** What each of the step's sources puts at a path, in their order. */
+  writesAt(path: string): WantedEntry[] {
+    return this.#roots.flatMap((root) => {
+      const rest = below(root.dest, path)
+      const isAbove = rest === undefined && below(path, root.dest) !== undefined
+      if (isAbove || (rest === '' && root.type === 'directory')) return [this.#impliedDirectory()]
+      const wanted = rest === undefined ? undefined : this.#entryOf(root, rest)
+      return wanted ? [wanted] : []
+    })
+  }
+
+  /** True for directories that the step only needs: its destination, and those above it. */
+  implies(path: string): boolean {
+    return this.#roots.some(
+      ({ type, dest }) =>
+        (path === dest && type === 'directory') ||
+        (path !== dest && below(path, dest) !== undefined),
+    )
+  }
+
+  /** A source that is no directory: where the destination is one, it goes into it. */
+  get hasFiles(): boolean {
+    return this.#roots.some(({ type }) => type !== 'directory')
   }
 
   /** Where in the source tree the content of a path lies; undefined for what has none there. */
@@ -169,15 +207,22 @@ export class CopyMap {
     if (root.type === 'inline') return rest === '' ? this.#inlineEntry(root.real) : undefined
     if (root.type === 'file' && rest !== '') return undefined
     if (rest !== '' && this.#excluded?.matches(rest)) return undefined
-    const entry = this.tree.lookup(joinPath(root.real, rest))
-    if (entry?.type !== 'file' || entry.hardLink === undefined) {
-      return entry && this.#withFlags(entry)
-    }
-    // BuildKit keeps hard links between files that come from one source argument.
-    const first = root.type === 'directory' ? below(root.real, entry.hardLink) : undefined
-    const linked = first !== undefined && !this.#excluded?.matches(first)
-    const wanted = this.#withFlags(entry)
-    return linked ? { ...wanted, linkedTo: joinPath(root.dest, first) } : wanted
+    const path = joinPath(root.real, rest)
+    const entry = this.tree.lookup(path)
+    const wanted = entry && this.#withFlags(entry)
+    if (entry?.type !== 'file' || root.type !== 'directory') return wanted
+    const first = this.#firstLinked(root, path, entry)
+    return first === rest ? wanted : { ...wanted!, linkedTo: joinPath(root.dest, first) }
+  }
+
+  /** Of a file's paths in a source, the first: hard links within one are kept, as BuildKit does. */
+  #firstLinked(root: Root, path: string, { hardLink }: FileEntry): string {
+    const others = this.tree.linked?.(path) ?? (hardLink === undefined ? [] : [hardLink])
+    const inRoot = others
+      .map((other) => below(root.real, other))
+      .filter((other) => other !== undefined && !this.#excluded?.matches(other))
+    const own = below(root.real, path)!
+    return hardLink !== undefined && inRoot.length > 0 ? inRoot[0]! : [own, ...inRoot].sort()[0]!
   }
 
   #withFlags(entry: TreeEntry): WantedEntry {
@@ -190,8 +235,10 @@ export class CopyMap {
   }
 
   #impliedDirectory(): WantedEntry {
-    const octal = this.step.chmod !== undefined && /^[0-7]+$/.test(this.step.chmod)
-    const mode = octal ? Number.parseInt(this.step.chmod!, 8) : 0o755
+    const { chmod: spec = '' } = this.step
+    const isModeOf = this.#rules.chmodsNewDirectories && /^[0-7]+$/.test(spec)
+    // The engine makes them under its umask of 022.
+    const mode = isModeOf ? Number.parseInt(spec, 8) & ~0o022 : 0o755
     const owner = this.#owner ?? { uid: 0, gid: 0 }
     return { type: 'directory', mode, ...owner, mtime: 0, implied: true }
   }

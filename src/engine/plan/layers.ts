@@ -82,6 +82,14 @@ export class Layers {
     return implied
   }
 
+  /** What a step puts at a path, one after the other where several of its sources do. */
+  writesAt(path: string, step: number): WantedEntry[] {
+    const layer = this.#layers.get(step)
+    if (!(layer instanceof WorkdirLayer)) return layer?.writesAt(path) ?? []
+    const wanted = layer.wantedAt(path)
+    return wanted ? [wanted] : []
+  }
+
   /** Every path that the steps from `first` to `last` write. */
   paths(first: number, last: number): Set<string> {
     const paths = new Set<string>()

@@ -2,6 +2,13 @@ import type { RedoReason } from '../events.ts'
 import type { Step } from '../dockerfile/types.ts'
 
 /**
+ * What is to be known of a path beside that it has to be brought in line. `reshaped`: something is
+ * there that was not, or is of another kind now. `undescribed`: a directory of which a step said what
+ * it is like no longer does, so that a step which only needs it makes it anew.
+ */
+export type PendingNote = 'reshaped' | 'undescribed'
+
+/**
  * What a stage's container still lacks: the first step to redo and, for each COPY, the paths of
  * the container that it has yet to bring in line. Work is entered before it is begun and struck
  * out only when it is done, so whatever ends a push early leaves the rest for the next one.
@@ -9,7 +16,7 @@ import type { Step } from '../dockerfile/types.ts'
 export class Ledger {
   #firstDirty: number | undefined
   readonly #reasons = new Map<number, RedoReason>()
-  readonly #pending = new Map<number, Set<string>>()
+  readonly #pending = new Map<number, Map<string, Set<PendingNote>>>()
 
   /** Position of the first step to redo; every later step of the stage is redone with it. */
   get firstDirty(): number | undefined {
@@ -30,17 +37,25 @@ export class Ledger {
     this.#firstDirty = Math.min(step, this.#firstDirty ?? step)
   }
 
-  addPending(step: number, paths: Iterable<string>): void {
-    const pending = this.#pending.get(step) ?? new Set()
-    for (const path of paths) pending.add(path)
+  addPending(step: number, paths: Iterable<string>, note?: PendingNote): void {
+    const pending = this.#pending.get(step) ?? new Map<string, Set<PendingNote>>()
+    for (const path of paths) {
+      const notes = pending.get(path) ?? new Set()
+      if (note) notes.add(note)
+      pending.set(path, notes)
+    }
     this.#pending.set(step, pending)
   }
 
-  /** Paths that the steps from `first` to `last` have yet to bring in line. */
-  pendingOf(first: number, last: number): Set<string> {
-    const paths = new Set<string>()
+  /** Paths that the steps from `first` to `last` have yet to bring in line, by the first of them. */
+  pendingOf(first: number, last: number, note?: PendingNote): Map<string, number> {
+    const paths = new Map<string, number>()
     for (const [step, pending] of this.#pending) {
-      if (step >= first && step <= last) for (const path of pending) paths.add(path)
+      if (step < first || step > last) continue
+      for (const [path, notes] of pending) {
+        if (note && !notes.has(note)) continue
+        paths.set(path, Math.min(step, paths.get(path) ?? step))
+      }
     }
     return paths
   }

@@ -8,6 +8,8 @@ import type { Ledger } from './ledger.ts'
 export interface TreeChanges {
   changed: readonly string[]
   deleted: readonly string[]
+  /** Of the changed ones, those that were not there, or were of another kind; absent for all. */
+  reshaped?: ReadonlySet<string>
 }
 
 /**
@@ -32,23 +34,31 @@ export function markTreeChanges(
     const now = remap(before)
     layers.set(step, now)
     const destinations = new Set<string>()
+    const undescribed = new Set<string>()
+    const reshaped = new Set<string>()
     const sources = new Set<string>()
-    const enter = (map: CopyMap, source: string) => {
+    const enter = (map: CopyMap, source: string, into?: Set<string>) => {
       for (const destination of map.destinationsOf(source)) {
         destinations.add(destination)
+        into?.add(destination)
         sources.add(source)
       }
     }
-    for (const source of changes.deleted) enter(before, source)
+    for (const source of changes.deleted) enter(before, source, undescribed)
     for (const source of changes.changed) {
-      enter(now, source)
+      enter(now, source, (changes.reshaped?.has(source) ?? true) ? reshaped : undefined)
       enter(before, source)
     }
-    for (const destination of before.destinationsNotIn(now)) destinations.add(destination)
-    for (const destination of now.destinationsNotIn(before)) destinations.add(destination)
+    for (const path of before.destinationsNotIn(now)) undescribed.add(path)
+    for (const path of now.destinationsNotIn(before)) reshaped.add(path)
+    for (const path of [...undescribed, ...reshaped]) destinations.add(path)
     if (destinations.size === 0 && now.problems.length === 0) continue
     if (destinations.size === 0 && before.problems.length === now.problems.length) continue
-    if (!now.watchedOnly) ledger.addPending(step, destinations)
     ledger.markDirty(step, reason([...sources].sort()))
+    if (now.watchedOnly) continue
+    ledger.addPending(step, destinations)
+    ledger.addPending(step, reshaped, 'reshaped')
+    const wereDescribed = [...undescribed].filter((path) => !before.implies(path))
+    ledger.addPending(step, wereDescribed, 'undescribed')
   }
 }

@@ -1,7 +1,7 @@
 import { matchGlob } from '../../context/glob.ts'
 import type { SourceTree } from '../../context/types.ts'
 import type { CopySource } from '../dockerfile/types.ts'
-import { dirName, joinPath } from './paths.ts'
+import { below, dirName, joinPath } from './paths.ts'
 
 /** A source of a COPY, found in its tree: what it names, and what lies there once links are followed. */
 export interface FoundSource {
@@ -27,9 +27,10 @@ const WILDCARD = /(?:^|[^\\])[*?[]/
 /**
  * Finds what the path sources of a COPY name. A literal path must be there; a pattern may match
  * nothing. A source that is a link is followed, inside the tree's root only (links deeper in a
- * directory are copied as links).
+ * directory are copied as links). Below what a pattern matches no link may lead nowhere.
  *
- * Source: BuildKit, `solver/llbsolver/file/backend.go` and fsutil's `copy/copy.go`.
+ * Source: BuildKit, `solver/llbsolver/file/backend.go`, fsutil's `copy/copy.go`, and for the last
+ * `cache/contenthash/checksum.go`, which follows every link that a pattern includes.
  */
 export function findSources(sources: readonly CopySource[], tree: SourceTree): FoundSources {
   const result: FoundSources = { found: [], problems: [] }
@@ -42,6 +43,7 @@ export function findSources(sources: readonly CopySource[], tree: SourceTree): F
       continue
     }
     const names = pattern ? matches(source.path, tree) : [source.path.replace(/\\(.)/g, '$1')]
+    if (pattern) result.problems.push(...brokenLinksBelow(names, tree))
     for (const name of names) {
       const real = followLinks(tree, name)
       const type = real === undefined ? undefined : tree.lookup(real)?.type
@@ -54,6 +56,18 @@ export function findSources(sources: readonly CopySource[], tree: SourceTree): F
     }
   }
   return result
+}
+
+function* brokenLinksBelow(
+  matched: readonly string[],
+  tree: SourceTree,
+): Generator<FoundSources['problems'][number]> {
+  for (const path of tree.symlinks?.() ?? []) {
+    if (followLinks(tree, path) !== undefined) continue
+    if (matched.some((name) => name !== path && below(name, path) !== undefined)) {
+      yield { path, problem: 'broken-link' }
+    }
+  }
 }
 
 /** The directory in which a pattern has to look, which must be there; a literal path is its own. */

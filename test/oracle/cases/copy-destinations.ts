@@ -83,7 +83,6 @@ const onTop: NamedCase[] = [
   },
   {
     name: 'a file where a directory is: refused, and mended',
-    todo: 'what the builder refuses to replace is replaced',
     dockerfile: app('COPY d /base'),
     files: { 'd/x': '1' },
     pushes: [{ 'd/dir': 'a file' }, { 'd/dir': null, 'd/y': '1' }],
@@ -91,7 +90,6 @@ const onTop: NamedCase[] = [
   },
   {
     name: 'a directory where a file is: refused, and mended',
-    todo: 'what the builder refuses to replace is replaced',
     dockerfile: app('COPY d /base'),
     files: { 'd/x': '1' },
     pushes: [{ 'd/file/in': '1' }, { 'd/file': null, 'd/y': '1' }],
@@ -99,7 +97,6 @@ const onTop: NamedCase[] = [
   },
   {
     name: 'a directory where a link to a directory is: refused, and mended',
-    todo: 'what the builder refuses to replace is replaced',
     dockerfile: app('COPY d /base'),
     files: { 'd/x': '1' },
     pushes: [{ 'd/link/in': '1' }, { 'd/link': null, 'd/y': '1' }],

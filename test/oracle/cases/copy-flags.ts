@@ -38,7 +38,6 @@ export const copyFlags: NamedCase[] = [
   },
   {
     name: '--chown by names that a copied passwd has',
-    todo: 'a directory that was there, and is only needed now, keeps its owner and mode',
     dockerfile: app('COPY passwd /etc/passwd\nCOPY --chown=me d /n'),
     files: { ...files, passwd: 'me:x:77:78::/:/bin/sh\n' },
     pushes: [{ 'd/a': '2' }, { passwd: 'me:x:5:6::/:/bin/sh\n' }, { 'd/b': '1' }],

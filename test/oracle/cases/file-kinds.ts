@@ -109,6 +109,26 @@ export const fileKinds: NamedCase[] = [
     pushes: [many('1'), many('2'), many(null)],
   },
   {
+    name: 'hard links of the context: those of one source stay one',
+    dockerfile: app('COPY d /n\nCOPY d/sub /s\nCOPY d/a d/h /m/\nCOPY . /all\nCOPY d* top /j/'),
+    files: {
+      'd/a': '1',
+      'd/h': { hardLink: 'd/a' },
+      'd/sub/i': { hardLink: 'd/a' },
+      'd/sub/j': { hardLink: 'd/a' },
+      top: { hardLink: 'd/a' },
+      'd/b': '2',
+    },
+    pushes: [
+      { 'd/h': { inPlace: '3' } },
+      { 'd/h': '3' },
+      { 'd/b': { hardLink: 'd/a' }, 'd/new': { hardLink: 'd/h' } },
+      { 'd/a': null },
+      { 'd/a': { hardLink: 'd/sub/i' }, top: { inPlace: '4' } },
+      { 'd/a': '5', 'd/sub': null },
+    ],
+  },
+  {
     name: 'hard links made by a RUN, copied from its stage',
     dockerfile: `FROM ${BASE} AS build\nCOPY d /d\nRUN ln -f /d/a /d/h && mkdir -p /d/sub && ln -f /d/a /d/sub/i\nFROM ${BASE}\nCOPY --from=build /d /n\nCOPY --from=build /d/a /d/h /m/\n${FOREVER}`,
     files: { 'd/a': '1', 'd/b': '1' },

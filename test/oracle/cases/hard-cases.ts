@@ -60,7 +60,6 @@ export const hardCases: NamedCase[] = [
   },
   {
     name: 'several sources of one COPY write one path',
-    todo: 'what the builder refuses to replace is replaced',
     dockerfile: app('COPY a/ b/ /n/'),
     files: { 'a/f': '1', 'b/f': '2', 'a/x': '1', 'b/x': '1' },
     pushes: [{ 'b/f': null }, { 'a/f': '3', 'b/f/g': '1' }, { 'b/f': '4' }],
@@ -74,14 +73,12 @@ export const hardCases: NamedCase[] = [
   },
   {
     name: "deleting what the parent stage's RUN has made",
-    todo: 'what a RUN before a COPY has made is not there to come back',
     dockerfile: `FROM ${BASE} AS one\nRUN mkdir /n && echo of-the-stage > /n/f\nFROM one\nCOPY d /n\n${FOREVER}`,
     files: { 'd/f': '1', 'd/g': '1' },
     pushes: [{ 'd/f': null }, { 'd/g': '2' }, { 'd/f': '3' }],
   },
   {
     name: 'deleting what a RUN before has made',
-    todo: 'what a RUN before a COPY has made is not there to come back',
     dockerfile: app('RUN mkdir /n && echo of-the-run > /n/f\nCOPY d /n'),
     files: { 'd/f': '1', 'd/g': '1' },
     pushes: [{ 'd/f': null }, { 'd/g': '2' }],

@@ -17,7 +17,6 @@ export const workdir: NamedCase[] = [
   },
   {
     name: 'WORKDIR in what a COPY has made, which goes and comes back',
-    todo: 'a directory that was there, and is only needed now, keeps its owner and mode',
     dockerfile: app('COPY d /n\nUSER app\nWORKDIR /n/sub/deep\nCOPY a .'),
     files: { ...files, 'd/sub/y': '1' },
     pushes: [{ 'd/sub': null }, { 'd/sub/deep': { directory: true, mode: 0o711 } }, { a: '2' }],

@@ -1,11 +1,12 @@
 import type { Dice } from './dice.ts'
 import { isQuotable } from './names.ts'
-import { AREAS, editable, type Stage } from './stage.ts'
+import { AREAS, areaOf, editable, type Stage } from './stage.ts'
 
 /*
  * What an earlier run of a RUN left behind is the one difference that a push may leave, so these
  * are made to leave nothing that matters: each first removes what is its own, and what it edits is
  * a copied file, which a push has to restore. Files of its own among copied ones are named out-….
+ * What it takes something out of, no later step writes into.
  */
 
 /** A RUN in one of its forms. @param id no other RUN has it */
@@ -18,19 +19,26 @@ function rollScript(dice: Dice, stage: Stage, id: number): string {
   const own = `/gen/${id}`
   const targets = editable(stage).filter(isQuotable)
   const kind = dice.upTo(99)
+  const readIn = (path: string) => {
+    stage.read.add(areaOf(path))
+    return path
+  }
   if (targets.length === 0 || kind < 30) {
     stage.generated.push(own)
-    return kind % 3 === 0 ? record(own) : snapshot(own, dice.one([...AREAS, '/app', '/base']))
+    if (kind % 3 === 0) return record(own)
+    return snapshot(own, readIn(dice.one([...AREAS, '/app', '/base'])))
   }
-  const target = quote(dice.one(targets))
-  if (kind < 40) return `! grep -qs FAIL ${target} ${quote(dice.one(targets))}`
-  if (kind < 45) return `! grep -rqs FAIL ${dice.one(AREAS)}`
+  const path = dice.one(targets)
+  const target = quote(path)
+  if (kind < 40) return `! grep -qs FAIL ${quote(readIn(path))} ${quote(readIn(dice.one(targets)))}`
+  if (kind < 45) return `! grep -rqs FAIL ${readIn(dice.one(AREAS))}`
   if (kind < 55) {
-    const area = dice.one(AREAS)
+    const area = areaOf(readIn(path))
     return attempt(`mkdir -p ${area}; cat ${target} | md5sum > ${area}/out-${id}`)
   }
   if (kind < 60) {
     stage.generated.push(own)
+    readIn(path)
     return attempt(`rm -rf ${own}; mkdir ${own}; mv ${target} ${own}/`)
   }
   return attempt(`${guard(target)} && { ${rollEdit(dice, target, id)}; }`)

@@ -26,7 +26,7 @@ export class App {
     this.#directory = directory
     this.#case = given
     const { buildArgs } = given.options ?? {}
-    const noCache = buildArgs !== undefined || hasDirectoryModes(given)
+    const noCache = buildArgs !== undefined || hasUnseenByCache(given)
     this.#build = { buildArgs: buildArgs ?? {}, noCache }
     this.context = join(directory, 'context')
   }
@@ -86,9 +86,13 @@ export class App {
   }
 }
 
-function hasDirectoryModes({ files, pushes }: OracleCase): boolean {
+/** The builder's cache sees neither a directory's mode nor whether two files are one. */
+function hasUnseenByCache({ files, pushes }: OracleCase): boolean {
   const edits = pushes.flatMap((push) => (isSuperseded(push) ? [push.edit, push.by] : [push]))
   return [files, ...edits]
     .flatMap((edit) => Object.values(edit))
-    .some((spec) => typeof spec === 'object' && spec !== null && 'directory' in spec && spec.mode)
+    .some((spec) => {
+      if (typeof spec !== 'object' || spec === null) return false
+      return 'hardLink' in spec || ('directory' in spec && spec.mode !== undefined)
+    })
 }

@@ -19,8 +19,12 @@ export interface Report {
   wrong?: { push: number; what: string[] }
 }
 
-/** Pushes a case's edits and compares after each; the first difference ends it. */
-export async function check(given: OracleCase): Promise<Report> {
+/**
+ * Pushes a case's edits and compares after each; the first difference ends it.
+ *
+ * @param before whether to compare before the first push too, which only says that both begin equal
+ */
+export async function check(given: OracleCase, { before = false } = {}): Promise<Report> {
   const pushes: PushReport[] = []
   let app: App | { refused: string }
   try {
@@ -30,8 +34,8 @@ export async function check(given: OracleCase): Promise<Report> {
   }
   if (!(app instanceof App)) return { pushes, refused: app.refused }
   try {
-    const before = difference(await app.pushed(), await expectBuilt(app))
-    if (before.length > 0) return { pushes, wrong: { push: -1, what: before } }
+    const differs = before ? difference(await app.pushed(), await expectBuilt(app)) : []
+    if (differs.length > 0) return { pushes, wrong: { push: -1, what: differs } }
     for (const [index, push] of given.pushes.entries()) {
       const what = await checkPush(app, push, pushes)
       if (what.length > 0) return { pushes, wrong: { push: index, what } }

@@ -1,4 +1,4 @@
-import { chmod, lstat, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, link, lstat, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
@@ -12,18 +12,23 @@ export async function applyEdit(context: string, edit: Edit): Promise<void> {
     if (spec === null) await rm(join(context, path), { recursive: true, force: true })
   }
   for (const [path, spec] of entries) {
-    if (spec !== null) await put(join(context, path), spec)
+    if (spec !== null) await put(context, path, spec)
   }
 }
 
-async function put(path: string, spec: FileSpec): Promise<void> {
+async function put(context: string, name: string, spec: FileSpec): Promise<void> {
+  const path = join(context, name)
   await makeDirectory(dirname(path))
   if (typeof spec === 'object' && 'directory' in spec) {
     await makeDirectory(path)
     await chmod(path, spec.mode ?? 0o755)
     return
   }
+  if (typeof spec === 'object' && 'inPlace' in spec) return writeFile(path, spec.inPlace)
   await rm(path, { recursive: true, force: true })
+  if (typeof spec === 'object' && 'hardLink' in spec) {
+    return link(join(context, spec.hardLink), path)
+  }
   if (typeof spec === 'object' && 'link' in spec) return symlink(spec.link, path)
   if (typeof spec === 'object' && 'archive' in spec) {
     return writeFile(path, await packArchive(spec.archive, spec.gzip))

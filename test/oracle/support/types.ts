@@ -5,6 +5,10 @@ export type FileSpec =
   | string
   | { content: string; mode: number }
   | { link: string }
+  /** Another path of the same file. */
+  | { hardLink: string }
+  /** Written into the file that is there, whatever other paths it has. */
+  | { inPlace: string }
   | { directory: true; mode?: number }
   | { archive: Record<string, string>; gzip: boolean }
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmod, mkdir, rename, symlink, utimes } from 'node:fs/promises'
+import { chmod, link, mkdir, rename, symlink, utimes, writeFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { BuildContext } from '../../../src/context/build-context.ts'
@@ -161,7 +161,7 @@ describe('reading', () => {
     await space.remove('context/d')
     await symlink('../secret', space.path('context/d'))
     await expect(context.read('d/key')).rejects.toThrow(BuildContextError)
-    expect(await context.refresh(['d/key'])).toEqual({ changed: ['d'], deleted: ['d/key'] })
+    expect(await context.refresh(['d/key'])).toMatchObject({ changed: ['d'], deleted: ['d/key'] })
     expect(paths(context)).toEqual(['d'])
   })
 
@@ -183,7 +183,7 @@ describe('refresh', () => {
     await space.remove('c')
     expect(
       await context.refresh(['new/deep/file', 'c/z', 'b', 'a', './a', 'c/x/y', 'never']),
-    ).toEqual({
+    ).toMatchObject({
       changed: ['a', 'new', 'new/deep', 'new/deep/file', 'new/other'],
       deleted: ['b', 'c', 'c/x', 'c/x/y', 'c/z'],
     })
@@ -195,7 +195,7 @@ describe('refresh', () => {
     const space = await Workspace.create({ a: '1', b: '1' })
     const context = await BuildContext.open(space.root)
     await space.write({ a: '22', b: '22' })
-    expect(await context.refresh(['a'])).toEqual({ changed: ['a'], deleted: [] })
+    expect(await context.refresh(['a'])).toMatchObject({ changed: ['a'], deleted: [] })
   })
 
   it('compares files of equal size by content', async () => {
@@ -205,7 +205,7 @@ describe('refresh', () => {
     const later = new Date(Date.now() + 5000)
     await space.write({ same: '1', other: '2', unhashed: '1' })
     for (const name of ['same', 'unhashed']) await utimes(space.path(name), later, later)
-    expect(await context.refresh(['same', 'other', 'unhashed'])).toEqual({
+    expect(await context.refresh(['same', 'other', 'unhashed'])).toMatchObject({
       changed: ['other', 'unhashed'],
       deleted: [],
     })
@@ -234,10 +234,31 @@ describe('refresh', () => {
     await chmod(space.path('d'), 0o700)
     await space.remove('l')
     await space.write({ l: { link: 'b' } })
-    expect(await context.refresh(['a', 'l', 'd/x'])).toEqual({
+    expect(await context.refresh(['a', 'l', 'd/x'])).toMatchObject({
       changed: ['a', 'd', 'l'],
       deleted: [],
     })
+  })
+
+  it('has hard links change together, and tells where they come and go', async () => {
+    const space = await Workspace.create({ a: '1', c: '1' })
+    await link(space.path('a'), space.path('b'))
+    const context = await BuildContext.open(space.root)
+    await context.hash(['a', 'b', 'c'])
+    expect(context.linked('b')).toEqual(['a'])
+    await writeFile(space.path('b'), '2')
+    expect(await context.refresh(['b'])).toMatchObject({ changed: ['a', 'b'], deleted: [] })
+    await context.hash(['a', 'b'])
+    await space.remove('b')
+    await space.write({ b: '2' })
+    expect(await context.refresh(['b'])).toMatchObject({ changed: ['a', 'b'], deleted: [] })
+    expect(context.linked('a')).toEqual([])
+    await space.remove('c')
+    await link(space.path('a'), space.path('c'))
+    expect(await context.refresh(['c'])).toMatchObject({ changed: ['a', 'c'], deleted: [] })
+    expect(context.linked('a')).toEqual(['c'])
+    await space.remove('a')
+    expect(await context.refresh(['a'])).toMatchObject({ changed: ['c'], deleted: ['a'] })
   })
 
   it('follows a file that becomes a directory, and back', async () => {
@@ -245,13 +266,16 @@ describe('refresh', () => {
     const context = await BuildContext.open(space.root)
     await space.remove('x')
     await space.write({ 'x/y/z': '' })
-    expect(await context.refresh(['x/y/z'])).toEqual({
+    expect(await context.refresh(['x/y/z'])).toMatchObject({
       changed: ['x', 'x/y', 'x/y/z'],
       deleted: [],
     })
     await space.remove('x')
     await space.write({ x: 'file' })
-    expect(await context.refresh(['x/y/z'])).toEqual({ changed: ['x'], deleted: ['x/y', 'x/y/z'] })
+    expect(await context.refresh(['x/y/z'])).toMatchObject({
+      changed: ['x'],
+      deleted: ['x/y', 'x/y/z'],
+    })
     expect(context.lookup('x')).toMatchObject({ type: 'file', size: 4 })
     expect(context.children('x')).toEqual([])
   })
@@ -260,7 +284,7 @@ describe('refresh', () => {
     const space = await Workspace.create({ '.dockerignore': 'secret\n**/*.log', a: '' })
     const context = await BuildContext.open(space.root)
     await space.write({ 'secret/key': '', 'x.log': '', 'd/y.log': '' })
-    expect(await context.refresh(['secret/key', 'secret', 'x.log', 'd/y.log'])).toEqual({
+    expect(await context.refresh(['secret/key', 'secret', 'x.log', 'd/y.log'])).toMatchObject({
       changed: ['d'],
       deleted: [],
     })
@@ -271,12 +295,12 @@ describe('refresh', () => {
     const context = await BuildContext.open(space.root)
     expect(paths(context)).toEqual(['.dockerignore'])
     await space.write({ 'd/e/a.md': '' })
-    expect(await context.refresh(['d/e/a.md'])).toEqual({
+    expect(await context.refresh(['d/e/a.md'])).toMatchObject({
       changed: ['d', 'd/e', 'd/e/a.md'],
       deleted: [],
     })
     await space.remove('d/e/a.md')
-    expect(await context.refresh(['d/e/a.md'])).toEqual({
+    expect(await context.refresh(['d/e/a.md'])).toMatchObject({
       changed: [],
       deleted: ['d', 'd/e', 'd/e/a.md'],
     })
@@ -288,13 +312,13 @@ describe('refresh', () => {
     const context = await BuildContext.open(space.root)
     await context.hash(['.dockerignore', 'b', 'c/d'])
     await space.write({ '.dockerignore': 'b\nc' })
-    expect(await context.refresh(['.dockerignore'])).toEqual({
+    expect(await context.refresh(['.dockerignore'])).toMatchObject({
       changed: ['.dockerignore', 'a'],
       deleted: ['b', 'c', 'c/d'],
     })
     await context.hash(['.dockerignore'])
     await space.write({ 'Dockerfile.dockerignore': 'a' })
-    expect(await context.refresh(['Dockerfile.dockerignore'])).toEqual({
+    expect(await context.refresh(['Dockerfile.dockerignore'])).toMatchObject({
       changed: ['Dockerfile.dockerignore', 'b', 'c', 'c/d'],
       deleted: ['a'],
     })
@@ -307,7 +331,10 @@ describe('refresh', () => {
     await expect(context.refresh(['.dockerignore', 'a'])).rejects.toThrow(IgnoreFileError)
     expect(context.lookup('a')).toMatchObject({ size: 1 })
     await space.write({ '.dockerignore': '' })
-    expect(await context.refresh([])).toEqual({ changed: ['.dockerignore', 'a', 'b'], deleted: [] })
+    expect(await context.refresh([])).toMatchObject({
+      changed: ['.dockerignore', 'a', 'b'],
+      deleted: [],
+    })
   })
 
   it.each(['', '.', '/', '..', '../x', 'a/../../x', '/etc/passwd'])(
@@ -337,7 +364,7 @@ describe('files held in memory', () => {
     context.setFile('dist/a.js', held('memory', 0o600))
     context.setFile('dist/new/b.js', held('b'))
     expect((await context.read('dist/a.js')).toString()).toBe('disk')
-    expect(await context.refresh(['dist/a.js', 'dist/new/b.js'])).toEqual({
+    expect(await context.refresh(['dist/a.js', 'dist/new/b.js'])).toMatchObject({
       changed: ['dist/a.js', 'dist/new', 'dist/new/b.js'],
       deleted: [],
     })
@@ -353,9 +380,9 @@ describe('files held in memory', () => {
     await context.hash(['dist/a.js'])
     const mode = context.lookup('dist/a.js')!.mode
     context.setFile('dist/a.js', held('same', mode))
-    expect(await context.refresh(['dist/a.js'])).toEqual({ changed: [], deleted: [] })
+    expect(await context.refresh(['dist/a.js'])).toMatchObject({ changed: [], deleted: [] })
     context.setFile('dist/a.js', held('same', mode))
-    expect(await context.refresh(['dist/a.js'])).toEqual({ changed: [], deleted: [] })
+    expect(await context.refresh(['dist/a.js'])).toMatchObject({ changed: [], deleted: [] })
   })
 
   it('keep their directories when the disk has none for a moment', async () => {
@@ -366,7 +393,7 @@ describe('files held in memory', () => {
     expect(context.lookup('dist')?.mode).toBe(0o750)
     expect(paths(context)).toEqual(['dist', 'dist/a.js', 'dist/extra.txt'])
     await space.remove('dist')
-    expect(await context.refresh(['dist'])).toEqual({
+    expect(await context.refresh(['dist'])).toMatchObject({
       changed: ['dist'],
       deleted: ['dist/extra.txt'],
     })
@@ -381,9 +408,12 @@ describe('files held in memory', () => {
     expect(await context.refresh(['dist'])).toMatchObject({ deleted: ['dist/a.js'] })
     expect(paths(context)).toEqual(['dist', 'dist/b.js'])
     await space.remove('dist/a.js')
-    expect(await context.refresh(['dist/a.js'])).toEqual({ changed: [], deleted: [] })
+    expect(await context.refresh(['dist/a.js'])).toMatchObject({ changed: [], deleted: [] })
     await space.write({ 'dist/a.js': 'from elsewhere' })
-    expect(await context.refresh(['dist/a.js'])).toEqual({ changed: ['dist/a.js'], deleted: [] })
+    expect(await context.refresh(['dist/a.js'])).toMatchObject({
+      changed: ['dist/a.js'],
+      deleted: [],
+    })
   })
 
   it('take their directories with them', async () => {
@@ -393,12 +423,12 @@ describe('files held in memory', () => {
     context.setFile('dist/b.js', held('b'))
     await context.refresh(['dist/x/a.js', 'dist/b.js'])
     context.removeFile('dist/x/a.js')
-    expect(await context.refresh(['dist/x/a.js'])).toEqual({
+    expect(await context.refresh(['dist/x/a.js'])).toMatchObject({
       changed: [],
       deleted: ['dist/x', 'dist/x/a.js'],
     })
     context.removeFile('dist/b.js')
-    expect(await context.refresh(['dist/b.js'])).toEqual({
+    expect(await context.refresh(['dist/b.js'])).toMatchObject({
       changed: [],
       deleted: ['dist', 'dist/b.js'],
     })
@@ -412,9 +442,12 @@ describe('files held in memory', () => {
     const overlay = new Map([['dist/a.js', held('')]])
     const context = await BuildContext.open(space.path('context'), { overlay })
     expect(paths(context)).toEqual(['dist', 'dist/a.js'])
-    expect(await context.refresh(['dist/secret', 'dist'])).toEqual({ changed: [], deleted: [] })
+    expect(await context.refresh(['dist/secret', 'dist'])).toMatchObject({
+      changed: [],
+      deleted: [],
+    })
     context.removeFile('dist/a.js')
-    expect(await context.refresh(['dist/a.js'])).toEqual({
+    expect(await context.refresh(['dist/a.js'])).toMatchObject({
       changed: ['dist'],
       deleted: ['dist/a.js'],
     })
@@ -425,7 +458,7 @@ describe('files held in memory', () => {
     const context = await BuildContext.open(space.root)
     context.setFile('dist/a.js', held(''))
     context.setFile('dist/a.js.map', held(''))
-    expect(await context.refresh(['dist/a.js', 'dist/a.js.map'])).toEqual({
+    expect(await context.refresh(['dist/a.js', 'dist/a.js.map'])).toMatchObject({
       changed: ['dist', 'dist/a.js'],
       deleted: [],
     })
@@ -436,7 +469,7 @@ describe('files held in memory', () => {
     const context = await BuildContext.open(space.root)
     context.setFile('a', held('file'))
     context.setFile('b/y', held('y'))
-    expect(await context.refresh(['a', 'b/y'])).toEqual({
+    expect(await context.refresh(['a', 'b/y'])).toMatchObject({
       changed: ['a', 'b', 'b/y'],
       deleted: ['a/x'],
     })
@@ -448,7 +481,7 @@ describe('moved directories', () => {
     const space = await Workspace.create({ 'a/x': '1', 'a/y/z': '1' })
     const context = await BuildContext.open(space.root)
     await rename(space.path('a'), space.path('b'))
-    expect(await context.refresh(['a', 'b'])).toEqual({
+    expect(await context.refresh(['a', 'b'])).toMatchObject({
       changed: ['b', 'b/x', 'b/y', 'b/y/z'],
       deleted: ['a', 'a/x', 'a/y', 'a/y/z'],
     })

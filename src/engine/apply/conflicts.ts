@@ -1,0 +1,97 @@
+import type { Step } from '../dockerfile/types.ts'
+import { StepFailedError } from '../errors.ts'
+import type { WantedEntry } from '../plan/entry.ts'
+import { dirName } from '../plan/paths.ts'
+import type { Kind } from './image-files.ts'
+import { inspectPaths } from './inspect.ts'
+import type { StageState } from './stage.ts'
+
+/*
+ * A COPY makes no directory of a file, and no file of a directory: the builder refuses both, and so
+ * does a push, before it has changed anything.
+ *
+ * Source: fsutil, `copy/copy.go`: `createParentDirs`, `copyDirectory`, `ensureEmptyFileTarget`.
+ */
+
+/**
+ * Of the paths where something came, or came to be of another kind, those where the container has
+ * a directory for a file, or the other way round. What the container lacks hides nothing.
+ */
+export async function findDoubtful(stage: StageState): Promise<Set<string>> {
+  const last = stage.layers.steps.length - 1
+  const reshaped = stage.ledger.pendingOf(0, last, 'reshaped')
+  const doubtful = new Set<string>()
+  // What lies in a directory that is new to the container needs no look.
+  let next = [...reshaped.keys()].filter((path) => !reshaped.has(dirName(path)))
+  while (next.length > 0) {
+    const actual = await inspectPaths(stage.container, next)
+    for (const [path, { type }] of actual) {
+      if (isDoubtful(stage, path, type)) doubtful.add(path)
+    }
+    next = [...reshaped.keys()].filter((path) => {
+      return path !== '/' && actual.get(dirName(path))?.type === 'directory'
+    })
+  }
+  return doubtful
+}
+
+function isDoubtful({ layers }: StageState, path: string, kind: Kind): boolean {
+  return layers.steps.some((_, step) =>
+    layers.writesAt(path, step).some((wanted) => clashes(kind, wanted)),
+  )
+}
+
+/** @throws StepFailedError for the first of the doubtful paths that the builder would refuse too */
+export async function refuseConflicts(
+  stage: StageState,
+  first: number,
+  last: number,
+  doubtful: ReadonlySet<string>,
+): Promise<void> {
+  const { layers, ledger } = stage
+  const paths = [...ledger.pendingOf(first, last, 'reshaped').keys()]
+  for (const path of paths.sort()) {
+    const conflict = await findConflict(stage, path, last, doubtful.has(path))
+    if (conflict !== undefined) refuse(stage, layers.steps[conflict]!, path)
+  }
+}
+
+/** Position of the step that finds something of another kind at a path than what it brings. */
+async function findConflict(
+  { layers, underlay }: StageState,
+  path: string,
+  last: number,
+  isDoubtful: boolean,
+): Promise<number | undefined> {
+  let under: Kind | 'nothing' | undefined
+  let isKnown = false
+  for (let step = 0; step <= last; step++) {
+    // It may have made anything of what was there.
+    if (layers.steps[step]!.kind === 'run') isKnown = false
+    for (const wanted of layers.writesAt(path, step)) {
+      if (!isKnown) under = isDoubtful ? await underlay.kindAt(path, step) : undefined
+      isKnown = true
+      if (clashes(under, wanted)) return step
+      if (!wanted.implied || under !== 'symlink') under = wanted.type
+    }
+  }
+  return undefined
+}
+
+function clashes(under: Kind | 'nothing' | undefined, wanted: WantedEntry): boolean {
+  if (under === undefined || under === 'nothing') return false
+  if (wanted.type !== 'directory') return under === 'directory'
+  return under !== 'directory' && !(wanted.implied && under === 'symlink')
+}
+
+function refuse(stage: StageState, step: Step, path: string): never {
+  throw new StepFailedError(
+    `${step.text} finds something else at ${path}: a directory cannot take the place of a file, nor a file that of a directory.`,
+    {
+      line: step.line,
+      stageIdx: stage.index,
+      command: step.text,
+      hint: 'Remove one of the two, or copy it elsewhere.',
+    },
+  )
+}

@@ -1,0 +1,17 @@
+/** Where the engine's builders, of one age and another, make different things of a Dockerfile. */
+export interface BuilderRules {
+  /** The octal mode of `COPY --chmod` is also that of the directories which the step has to make. */
+  chmodsNewDirectories: boolean
+}
+
+/**
+ * The rules of the builder in an engine.
+ *
+ * Source: moby issue 49851: the directories got the mode with Docker 28.1 (fsutil pull request 228).
+ *
+ * @param version the engine's, such as `26.1.5`
+ */
+export function builderRules(version: string): BuilderRules {
+  const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10))
+  return { chmodsNewDirectories: major > 28 || (major === 28 && minor >= 1) }
+}
