@@ -1,5 +1,5 @@
 // Times pushes side by side with the npm module livepush and with the engine's own calls:
-//   npm run bench -- [--only one,delete,scale] [--runs 0.5] [--compose] [--write]
+//   npm run bench -- [--only one,delete,scale,hooks] [--runs 0.5] [--compose] [--write]
 //     --only     the kinds of work to do, by their keys in rows/
 //     --runs     a factor for the number of runs
 //     --compose  `docker compose watch` takes part too, where it is installed; slow
@@ -12,9 +12,11 @@ import { ours } from './contestants/ours.mjs'
 import { installPeer, peer } from './contestants/peer.mjs'
 import { pageOf } from './lib/page.mjs'
 import { race } from './lib/race.mjs'
+import { measureHooks } from './lib/hooks.mjs'
 import { measureScale } from './lib/scale.mjs'
 import { milliseconds, ratio, table } from './lib/stats.mjs'
 import { stopped } from './lib/stop.mjs'
+import { HOOKS } from './rows/hooks.mjs'
 import { PUSHES } from './rows/pushes.mjs'
 import { SCALES } from './rows/scales.mjs'
 
@@ -34,9 +36,11 @@ const pushes = await racePushes()
 console.log(`\n${pushes}\n`)
 const scales = chosen('scale') ? await measureScales() : ''
 console.log(scales)
+const hooks = chosen('hooks') ? await timeHooks() : ''
+console.log(`\n${hooks}`)
 if (options.write) {
   const page = new URL('../docs/performance.md', import.meta.url)
-  await writeFile(page, await pageOf({ pushes, scales }))
+  await writeFile(page, await pageOf({ pushes, scales, hooks }))
 }
 // The peer leaves connections open, which would keep this process alive.
 process.exit()
@@ -71,4 +75,17 @@ async function measureScales() {
   }
   const head = ['files', 'changed', 'ready ms', 'plan ms', 'push ms', 'heap MiB', 'peak MiB']
   return table(head, rows)
+}
+
+async function timeHooks() {
+  const { bundlers, count, size } = HOOKS
+  const runs = Math.max(1, Math.round(HOOKS.runs * Number(options.runs)))
+  const rows = []
+  for (const bundler of bundlers) {
+    stopped.throwIfAborted()
+    log(`the hooks in ${bundler}`)
+    const { first, changed, unchanged } = await measureHooks(bundler, { count, size, runs })
+    rows.push([bundler, ...[first, changed, unchanged].map(milliseconds)])
+  }
+  return table(['bundler', 'first build ms', 'all changed ms', 'none changed ms'], rows)
 }

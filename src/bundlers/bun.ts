@@ -1,10 +1,9 @@
-import fs from 'node:fs'
 import { resolve } from 'node:path'
 import { consoleLogger } from './console-logger.ts'
 import { contain } from './contain.ts'
 import { settle } from './settle.ts'
 import type { Connect, OutputSink } from './sink.ts'
-import { snapshotWritten } from './written-files.ts'
+import { WrittenFiles } from './written-files.ts'
 
 const KEY = 'main'
 
@@ -26,9 +25,9 @@ export function bunSetup(build: BunBuild, connect: Connect): void {
   if (build.config.outdir === undefined) return
   const root = resolve(build.config.root ?? '.')
 
-  async function report({ success, logs, outputs }: BunResult, sink: OutputSink): Promise<void> {
+  function report({ success, logs, outputs }: BunResult, sink: OutputSink): void {
     const paths = outputs.map(({ path }) => path)
-    if (success) sink.emit({ key: KEY, files: await snapshotWritten(fs, paths) })
+    if (success) sink.emit({ key: KEY, files: new WrittenFiles().snapshot(paths) })
     else sink.fail(KEY, logs[0])
   }
 

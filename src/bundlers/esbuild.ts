@@ -1,11 +1,10 @@
-import fs from 'node:fs'
 import { resolve } from 'node:path'
 import type { BuildResult, PluginBuild } from 'esbuild'
-import type { OutputFile } from '../outputs/emitted.ts'
+import type { EmittedFile } from '../outputs/emitted.ts'
 import { consoleLogger } from './console-logger.ts'
 import { contain } from './contain.ts'
 import type { Connect, OutputSink } from './sink.ts'
-import { snapshotWritten } from './written-files.ts'
+import { WrittenFiles } from './written-files.ts'
 
 const KEY = 'main'
 const MODE_IF_NOT_WRITTEN = 0o644
@@ -22,6 +21,7 @@ export function esbuildSetup(build: PluginBuild, connect: Connect): void {
   initialOptions.metafile = true
   const root = resolve(initialOptions.absWorkingDir ?? '.')
   const host = (isWatching: boolean) => ({ root, logger: consoleLogger, isWatching })
+  const disk = new WrittenFiles()
   let sink: OutputSink | undefined
   let builds = 0
   let ahead: NodeJS.Timeout | undefined
@@ -30,16 +30,16 @@ export function esbuildSetup(build: PluginBuild, connect: Connect): void {
     return contain(consoleLogger, work, (error) => sink?.fail(KEY, error))
   }
 
-  async function report(result: BuildResult, to: OutputSink): Promise<void> {
+  function report(result: BuildResult, to: OutputSink): void {
     if (result.errors.length > 0) to.fail(KEY, result.errors[0])
-    else to.emit({ key: KEY, files: await outputFiles(result, root) })
+    else to.emit({ key: KEY, files: outputFiles(result, root, disk) })
   }
 
   /** Once the first build turns out to go on: it was held back until now. */
-  async function catchUp(result: BuildResult): Promise<void> {
+  function catchUp(result: BuildResult): void {
     sink = connect(host(true))
     sink?.expect(KEY)
-    if (sink !== undefined) await report(result, sink)
+    if (sink !== undefined) report(result, sink)
   }
 
   build.onStart(() =>
@@ -68,19 +68,20 @@ export function esbuildSetup(build: PluginBuild, connect: Connect): void {
   })
 }
 
-async function outputFiles(
+function outputFiles(
   { metafile, outputFiles }: BuildResult,
   root: string,
-): Promise<Map<string, OutputFile>> {
+  disk: WrittenFiles,
+): Map<string, EmittedFile> {
   if (outputFiles === undefined) {
     const paths = Object.keys(metafile?.outputs ?? {}).map((name) => resolve(root, name))
-    return await snapshotWritten(fs, paths)
+    return disk.snapshot(paths)
   }
   // With `write: false` there is nothing on the disk.
   return new Map(
     outputFiles.map(({ path, contents }) => [
       path,
-      { content: Buffer.from(contents), mode: MODE_IF_NOT_WRITTEN },
+      { content: contents, mode: MODE_IF_NOT_WRITTEN },
     ]),
   )
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { JsPlugin, Resource } from '@farmfe/core'
-import type { OutputFile } from '../outputs/emitted.ts'
+import type { EmittedFile } from '../outputs/emitted.ts'
 import { consoleLogger } from './console-logger.ts'
 import { contain } from './contain.ts'
 import { settle } from './settle.ts'
@@ -42,7 +42,7 @@ export function farmHooks(connect: Connect): Partial<JsPlugin> {
 }
 
 /** Resources that went into others, as `emitted` says, are not written. */
-function outputFiles(resources: Record<string, Resource>, dir: string): Map<string, OutputFile> {
+function outputFiles(resources: Record<string, Resource>, dir: string): Map<string, EmittedFile> {
   const written = Object.values(resources).filter(({ emitted }) => !emitted)
   return new Map(
     written.map(({ name, bytes }) => [

@@ -1,6 +1,8 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import type { Dirent } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
-import type { OutputFile } from '../outputs/emitted.ts'
+import type { EmittedFile } from '../outputs/emitted.ts'
+import type { WrittenFiles } from './written-files.ts'
 
 /**
  * The files of Vite's `publicDir` as Vite copies them into `outDir`: by the path they have there,
@@ -9,28 +11,32 @@ import type { OutputFile } from '../outputs/emitted.ts'
 export async function publicFiles(
   publicDir: string,
   outDir: string,
-): Promise<Map<string, OutputFile>> {
-  const files = new Map<string, OutputFile>()
-  for (const path of await listFiles(publicDir, outDir)) {
-    const [content, { mode }] = await Promise.all([readFile(path), stat(path)])
-    files.set(resolve(outDir, relative(publicDir, path)), { content, mode: mode & 0o777 })
-  }
-  return files
+  disk: WrittenFiles,
+): Promise<Map<string, EmittedFile>> {
+  const files = disk.snapshot(await listFiles(publicDir, outDir))
+  return new Map(
+    [...files].map(([path, file]) => [resolve(outDir, relative(publicDir, path)), file]),
+  )
 }
 
 /** Every file below `dir`, absolute; `except` is left out, as it may lie inside. */
 export async function listFiles(dir: string, except: string): Promise<string[]> {
-  const names = await readdir(dir).catch(() => [])
+  const entries = await readdir(dir, { withFileTypes: true }).catch(() => [])
   const found: string[] = []
-  for (const name of names) {
-    const path = join(dir, name)
+  for (const entry of entries) {
+    const path = join(dir, entry.name)
     if (path === except) continue
-    const isDirectory = await stat(path).then(
-      (entry) => entry.isDirectory(),
-      () => undefined,
-    )
-    if (isDirectory === true) found.push(...(await listFiles(path, except)))
-    else if (isDirectory === false) found.push(path)
+    const kind = await followed(entry, path)
+    if (kind?.isDirectory()) found.push(...(await listFiles(path, except)))
+    else if (kind !== undefined) found.push(path)
   }
   return found
+}
+
+/** What an entry is, or leads to; undefined where that is nothing. */
+async function followed(
+  entry: Dirent,
+  path: string,
+): Promise<Pick<Dirent, 'isDirectory'> | undefined> {
+  return entry.isSymbolicLink() ? await stat(path).catch(() => undefined) : entry
 }

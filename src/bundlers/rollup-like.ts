@@ -103,7 +103,7 @@ export function rollupLike<Context extends ContextLike>(connect: Connect, traits
           async () => {
             const dir = resolve(build.host.root, outputDir(output) ?? traits.defaultDir(this))
             const extra = (await traits.extraFiles?.(this, dir)) ?? []
-            const files = new Map([...extra, ...(await snapshotBundle(dir, bundle))])
+            const files = new Map([...extra, ...snapshotBundle(dir, bundle)])
             build.sink.emit({ key, files, client: traits.isForBrowsers?.(this) ?? false })
           },
           (error) => build.sink.fail(key, error),

@@ -1,4 +1,4 @@
-import type { OutputFile } from '../outputs/emitted.ts'
+import type { EmittedFile } from '../outputs/emitted.ts'
 import type { BundlerHost } from './sink.ts'
 
 /** The part of a plugin context that the bundlers of the Rollup family share. */
@@ -30,7 +30,7 @@ export interface Traits<Context extends ContextLike> {
   /** Where an output goes that names no directory; relative to the root. */
   defaultDir(context: Context): string
   /** Further files that the bundler puts into an output directory, by absolute path. */
-  extraFiles?(context: Context, outDir: string): Promise<Map<string, OutputFile>>
+  extraFiles?(context: Context, outDir: string): Promise<Map<string, EmittedFile>>
   /** Further files whose edits must start a rebuild. */
   watchFiles?(context: Context): Promise<string[]>
   /** Whether only browsers load what the build emits. */

@@ -1,20 +1,22 @@
+import { resolve } from 'node:path'
 import type { Plugin, ResolvedConfig, Rollup } from 'vite'
 import { listFiles, publicFiles } from './public-dir.ts'
 import { rollupLike } from './rollup-like.ts'
 import type { BundlerHost, Connect } from './sink.ts'
-import { resolve } from 'node:path'
+import { WrittenFiles } from './written-files.ts'
 
 /** The hooks run for one environment (client, ssr, …) at a time, each with its own output directory. */
 type Context = Rollup.PluginContext
 
 export function viteHooks(connect: Connect): Partial<Plugin> {
+  const disk = new WrittenFiles()
   const { hooks, settleAll } = rollupLike<Context>(connect, {
     buildName: (context) => context.environment.name,
     host: (context) => hostOf(context.environment.getTopLevelConfig()),
     defaultDir: (context) => outDirOf(context),
     extraFiles: async (context, outDir) =>
       copiesPublicDir(context)
-        ? await publicFiles(context.environment.config.publicDir, outDir)
+        ? await publicFiles(context.environment.config.publicDir, outDir, disk)
         : new Map(),
     watchFiles: async (context) =>
       copiesPublicDir(context)

@@ -4,7 +4,7 @@ import type { Compiler as WebpackCompiler, Stats as WebpackStats } from 'webpack
 import { contain } from './contain.ts'
 import { settle } from './settle.ts'
 import type { BundlerHost, Connect, OutputSink } from './sink.ts'
-import { snapshotWritten, type OutputFileSystem } from './written-files.ts'
+import { WrittenFiles, type OutputFileSystem } from './written-files.ts'
 
 type Compiler = WebpackCompiler | RspackCompiler
 type Stats = WebpackStats | RspackStats
@@ -26,6 +26,7 @@ export function webpackLike(compiler: Compiler, connect: Connect, around: Around
   const host = around.host ?? hostOf(compiler)
   /** Connected once the compiler runs or watches; until then all hooks are inert. */
   let sink: OutputSink | undefined
+  const disk = new WrittenFiles()
   let closing: Promise<void> | undefined
 
   function close(): Promise<void> | undefined {
@@ -47,12 +48,13 @@ export function webpackLike(compiler: Compiler, connect: Connect, around: Around
     const { compilation } = stats
     // In development mode broken code is emitted too.
     if (stats.hasErrors()) return sink.fail(key, compilation.errors[0])
-    const fs = compiler.outputFileSystem as OutputFileSystem
+    // The types know only the callbacks, but both the disk and what tools hold in memory have these.
+    const fs = compiler.outputFileSystem as unknown as OutputFileSystem
     const outDir = compilation.getPath(compiler.outputPath, {})
     const assets = compilation.getAssets().map(({ name }) => name.replace(/\?.*$/s, ''))
     const extra = (await around.extraFiles?.()) ?? []
     const paths = [...assets, ...extra].map((name) => join(outDir, name))
-    sink.emit({ key, files: await snapshotWritten(fs, paths) })
+    sink.emit({ key, files: disk.snapshot(paths, fs) })
   }
 
   compiler.hooks.run.tapPromise(NAME, () => begin(false))

@@ -59,6 +59,10 @@ export interface RestartQuestion {
 /** The engine's events, each with its one argument. */
 export interface LivepushEvents {
   pushStart: [{ changed: string[]; deleted: string[] }]
+  /**
+   * One for each call of `performLivepush()` with paths that may be pushed. A call that a newer one
+   * overtook before it began ends as `superseded` too, without a `pushStart` of its own.
+   */
   pushEnd: [PushResult]
   /** `line` is that of the RUN in the Dockerfile, from 1. */
   commandExecute: [{ stageIdx: number; command: string; line: number }]

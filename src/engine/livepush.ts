@@ -153,7 +153,7 @@ export class Livepush extends EventEmitter<LivepushEvents> {
     this.#supersede()
     while (this.#running) {
       await this.#running.settled
-      if (call !== this.#calls) return unstarted()
+      if (call !== this.#calls) return this.#unstarted()
     }
     const abort = new AbortController()
     const push = this.#push(abort.signal)
@@ -188,6 +188,21 @@ export class Livepush extends EventEmitter<LivepushEvents> {
       this.#stages.at(-1)!.container.closeChannel(),
       ...helpers.map(({ container }) => container.remove()),
     ])
+  }
+
+  /** The end of a call that a newer one overtook before it began. */
+  #unstarted(): PushResult {
+    const result: PushResult = {
+      outcome: 'superseded',
+      changed: [],
+      deleted: [],
+      redone: [],
+      files: { written: 0, removed: 0, bytes: 0 },
+      restarted: false,
+      duration: { plan: 0, copy: 0, run: 0, restart: 0, total: 0 },
+    }
+    this.emit('pushEnd', result)
+    return result
   }
 
   #supersede(): void {
@@ -282,17 +297,4 @@ function answer<T>(question: Promise<T>): Promise<T> {
       cause,
     })
   })
-}
-
-/** The result of a call that a newer one overtook before it began. */
-function unstarted(): PushResult {
-  return {
-    outcome: 'superseded',
-    changed: [],
-    deleted: [],
-    redone: [],
-    files: { written: 0, removed: 0, bytes: 0 },
-    restarted: false,
-    duration: { plan: 0, copy: 0, run: 0, restart: 0, total: 0 },
-  }
 }

@@ -1,6 +1,7 @@
 /** A file as a bundler left it in its output directory. */
-export interface OutputFile {
-  content: Buffer
+export interface EmittedFile {
+  /** Text is what is written as UTF-8. Nobody changes bytes that were handed over. */
+  content: string | Uint8Array
   /** Permission bits, 0 to 0o777. */
   mode: number
 }
@@ -13,7 +14,7 @@ export interface Emitted {
    */
   key: string
   /** By absolute path; complete, files that did not change included. */
-  files: ReadonlyMap<string, OutputFile>
+  files: ReadonlyMap<string, EmittedFile>
   /**
    * Whether only browsers load these files.
    * @default false

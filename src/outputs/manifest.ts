@@ -1,5 +1,11 @@
-import { createHash } from 'node:crypto'
-import type { Emitted, OutputFile } from './emitted.ts'
+import type { Emitted, EmittedFile } from './emitted.ts'
+
+/** A file that an output has. */
+export interface OutputFile {
+  content: Buffer
+  /** Permission bits, 0 to 0o777. */
+  mode: number
+}
 
 /** What a build changed, by absolute path. */
 export interface OutputDiff {
@@ -7,12 +13,16 @@ export interface OutputDiff {
   removed: string[]
 }
 
-/** What all outputs together consist of, by content hash, and how the next build differs from it. */
+/** What all outputs together consist of, and how the next build differs from it by content. */
 export class OutputManifest {
   /** The paths that each output's last good build listed. */
   readonly #lists = new Map<string, ReadonlySet<string>>()
-  /** The digest of what was last written to each listed path, whichever output wrote it. */
-  readonly #digests = new Map<string, string>()
+  /** What was last written to each listed path, whichever output wrote it. */
+  readonly #files = new Map<string, OutputFile>()
+
+  get files(): ReadonlyMap<string, OutputFile> {
+    return this.#files
+  }
 
   /** Takes over an output's list and returns what it changed. */
   accept(emitted: Emitted): OutputDiff {
@@ -21,16 +31,18 @@ export class OutputManifest {
 
     const changed = new Map<string, OutputFile>()
     for (const [path, file] of emitted.files) {
-      const digest = digestOf(file)
-      if (this.#digests.get(path) === digest) continue
-      this.#digests.set(path, digest)
-      changed.set(path, file)
+      const before = this.#files.get(path)
+      const bytes = bytesOf(file.content)
+      if (before?.mode === file.mode && before.content.equals(bytes)) continue
+      const now = { content: bytes, mode: file.mode }
+      this.#files.set(path, now)
+      changed.set(path, now)
     }
 
     const removed: string[] = []
     for (const path of previous ?? []) {
       if (this.#isListed(path)) continue
-      this.#digests.delete(path)
+      this.#files.delete(path)
       removed.push(path)
     }
     return { changed, removed }
@@ -42,6 +54,9 @@ export class OutputManifest {
   }
 }
 
-function digestOf({ content, mode }: OutputFile): string {
-  return `${mode.toString(8)}:${createHash('sha256').update(content).digest('base64')}`
+/** Bytes are not copied: that would take longer than to compare them. */
+function bytesOf(content: EmittedFile['content']): Buffer {
+  if (typeof content === 'string') return Buffer.from(content)
+  if (Buffer.isBuffer(content)) return content
+  return Buffer.from(content.buffer, content.byteOffset, content.byteLength)
 }

@@ -189,6 +189,14 @@ ${forever}`,
     pushes.push(app.livepush.performLivepush(['d/1'], []))
     const outcomes = (await Promise.all(pushes)).map(({ outcome }) => outcome)
     expect(outcomes).toEqual(['superseded', 'superseded', 'superseded', 'done'])
+    // Each call has its end; the two that were overtaken while they waited never began.
+    expect(app.events.filter((event) => event.startsWith('end '))).toEqual([
+      'end superseded',
+      'end superseded',
+      'end superseded',
+      'end done',
+    ])
+    expect(app.events.filter((event) => event.startsWith('start '))).toHaveLength(2)
     await app.expectFresh()
   })
 })

@@ -125,5 +125,6 @@ export function listed(emitted: Emitted | undefined, root: string): string[] {
 }
 
 export function contentOf(emitted: Emitted | undefined, path: string): string | undefined {
-  return emitted?.files.get(path)?.content.toString()
+  const file = emitted?.files.get(path)
+  return file && Buffer.from(file.content as string).toString()
 }

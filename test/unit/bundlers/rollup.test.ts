@@ -37,7 +37,7 @@ describe('the adapter for Rollup', { timeout: 30_000 }, () => {
     const all = ['dist/lazy.js', 'dist/lazy.js.map', 'dist/main.js', 'dist/main.js.map']
     expect(listed(first, root)).toEqual(all)
     for (const [path, file] of first!.files) {
-      expect(file.content.equals(await readFile(path))).toBe(true)
+      expect(Buffer.from(file.content as string).equals(await readFile(path))).toBe(true)
       expect(file.mode).toBe(0o644)
     }
 
@@ -125,7 +125,7 @@ describe('the adapter for Rollup', { timeout: 30_000 }, () => {
     }
     start({ ...config, plugins: [...config.plugins, late] })
     const [first] = await initial
-    expect(first?.files.get(join(root, 'dist/late.txt'))?.content).toEqual(Buffer.from([0, 255]))
+    expect(first?.files.get(join(root, 'dist/late.txt'))?.content).toEqual(new Uint8Array([0, 255]))
   })
 
   it('tells outputs apart that share a directory, and builds that share an output', async () => {

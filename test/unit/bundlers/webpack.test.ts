@@ -51,7 +51,7 @@ describe('the adapter for webpack', { timeout: 30_000 }, () => {
     const all = ['dist/lazy.js', 'dist/lazy.js.map', 'dist/main.js', 'dist/main.js.map']
     expect(listed(first, root)).toEqual(all)
     for (const [path, file] of first!.files) {
-      expect(file.content.equals(await readFile(path))).toBe(true)
+      expect(Buffer.from(file.content as string).equals(await readFile(path))).toBe(true)
       expect(file.mode).toBe(0o644)
     }
 
@@ -102,13 +102,11 @@ describe('the adapter for webpack', { timeout: 30_000 }, () => {
       apply(compiler: Compiler) {
         compiler.hooks.afterEmit.tap('breaker', () => {
           const fs = compiler.outputFileSystem!
-          compiler.outputFileSystem = broken
-            ? {
-                ...fs,
-                readFile: ((_path: string, done: (error: Error) => void) =>
-                  done(new Error('no disk today'))) as never,
-              }
-            : fs
+          const readFileSync = () => {
+            throw new Error('no disk today')
+          }
+          const unreadable = { ...fs, readFileSync }
+          compiler.outputFileSystem = broken ? unreadable : fs
         })
       },
     }
