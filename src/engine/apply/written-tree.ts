@@ -26,7 +26,10 @@ export function afterWrites(
       if (!hasPlace || (was && was.type !== wanted.type)) return undefined
       // One that is only needed is left as it is where it is there.
       if (wanted.type === 'directory' && wanted.implied && was) continue
-      const { implied: _implied, linkedTo: _linkedTo, ...entry } = wanted
+      // What the step says of its own copy is nothing that the next COPY finds.
+      const entry = { ...wanted }
+      delete entry.implied
+      delete entry.linkedTo
       tree.add(name, entry, read)
     }
     for (const path of remove) {
