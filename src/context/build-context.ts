@@ -11,6 +11,7 @@ import { Links } from './links.ts'
 import type { OverlayFile } from './overlay.ts'
 import { Overlay } from './overlay.ts'
 import { contextPath, parentPath } from './paths.ts'
+import { RecentContents } from './recent-contents.ts'
 import { reread } from './reread.ts'
 import type { ContextSources } from './scan.ts'
 import { scan } from './scan.ts'
@@ -41,6 +42,7 @@ export class BuildContext implements SourceTree {
   readonly #overlay = new Overlay()
   readonly #ignoreFile: IgnoreFile
   readonly #tree = new PathTree()
+  readonly #recent = new RecentContents()
   #rules: IgnoreRules
   /** Paths of refreshes that failed. */
   readonly #unread = new Set<string>()
@@ -90,7 +92,11 @@ export class BuildContext implements SourceTree {
 
   /** @throws BuildContextError when the path is no file, or the disk has it no longer */
   async read(path: string): Promise<Buffer> {
-    return readContent(this.#disk, path, this.#file(path))
+    return readContent(this.#disk, path, this.#file(path), this.#recent)
+  }
+
+  readParts(path: string): AsyncIterable<Buffer> {
+    return contentParts(this.#disk, path, this.#file(path))
   }
 
   /**
@@ -98,7 +104,7 @@ export class BuildContext implements SourceTree {
    * where the disk holds more or fewer by now.
    */
   createReadStream(path: string): Readable {
-    return Readable.from(contentParts(this.#disk, path, this.#file(path)), { objectMode: false })
+    return Readable.from(this.readParts(path), { objectMode: false })
   }
 
   /** @throws BuildContextError when one of the files can no longer be read */
@@ -108,7 +114,12 @@ export class BuildContext implements SourceTree {
       const node = this.#tree.get(path)
       if (node) files.set(path, node)
     }
-    await digestFiles(this.#disk, files)
+    await digestFiles(this.#disk, files, this.#recent)
+  }
+
+  /** Lets go of the contents that `refresh` and `hash` have read, and that nobody reads any more. */
+  forgetContents(): void {
+    this.#recent.clear()
   }
 
   /** The line of the ignore file that keeps the path out; undefined for what is not ignored. */
@@ -159,7 +170,7 @@ export class BuildContext implements SourceTree {
     const { found, gone } = await reread(this.#sources(rules), this.#tree, all ? [''] : known)
     const relinked = new Links(this.#tree)
     relinked.leave([...found.keys(), ...gone])
-    const changed = await findChanged(this.#disk, this.#tree, found)
+    const changed = await findChanged(this.#disk, this.#tree, found, this.#recent)
     const isReshaped = (path: string) => this.lookup(path)?.type !== found.get(path)!.entry.type
     const reshaped = new Set(changed.filter(isReshaped))
     for (const path of gone) this.#tree.delete(path)

@@ -1,5 +1,6 @@
 import { digestFiles } from './content.ts'
 import type { Disk } from './disk.ts'
+import type { RecentContents } from './recent-contents.ts'
 import type { FileIdentity, PathTree, TreeNode } from './tree.ts'
 
 /** Paths that differ from before, each once, sorted by code unit. */
@@ -43,11 +44,14 @@ function differs(before: TreeNode, now: TreeNode): boolean | undefined {
 /**
  * Which of the entries found differ from the tree's. Files of equal size are compared by their
  * digests; one whose old content was never hashed counts as changed.
+ *
+ * @param recent is given the contents that are read on the way
  */
 export async function findChanged(
   disk: Disk,
   tree: PathTree,
   found: ReadonlyMap<string, TreeNode>,
+  recent: RecentContents,
 ): Promise<string[]> {
   const changed: string[] = []
   const sameSize: [path: string, node: TreeNode][] = []
@@ -59,7 +63,7 @@ export async function findChanged(
     else if (verdict === undefined) changed.push(path)
     else keepDigest(before!, now)
   }
-  await digestFiles(disk, sameSize)
+  await digestFiles(disk, sameSize, recent)
   for (const [path, now] of sameSize) {
     if (digestOf(tree.get(path)) !== digestOf(now)) changed.push(path)
   }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, createReadStream, readFileSync } from 'node:fs'
 import { BuildContextError } from '../engine/errors.ts'
 import type { CheckedDirectories, Disk } from './disk.ts'
+import type { RecentContents } from './recent-contents.ts'
 import type { TreeNode } from './tree.ts'
 import { Turns } from './turns.ts'
 import type { FileEntry } from './types.ts'
@@ -11,8 +12,14 @@ const PART = 1024 * 1024
 const LARGE_FILES_AT_ONCE = 4
 
 /** The bytes of a file, wherever they are. */
-export async function readContent(disk: Disk, path: string, node: TreeNode): Promise<Buffer> {
-  if (node.content) return node.content
+export async function readContent(
+  disk: Disk,
+  path: string,
+  node: TreeNode,
+  recent: RecentContents,
+): Promise<Buffer> {
+  const known = node.content ?? recent.get(node)
+  if (known) return known
   if (isSmall(node)) return readSmall(disk, path)
   const parts: Buffer[] = []
   for await (const part of readParts(disk, path)) parts.push(part)
@@ -43,12 +50,15 @@ export async function* contentParts(
 }
 
 /**
- * Fills in the digests of files that have none, which only those on disk may lack. Where a file has changed since its entry
- * was made, its size becomes that of the bytes which the digest is of.
+ * Fills in the digests of files that have none, which only those on disk may lack. Where a file has
+ * changed since its entry was made, its size becomes that of the bytes which the digest is of.
+ *
+ * @param recent is given the contents, as far as it has room
  */
 export async function digestFiles(
   disk: Disk,
   files: Iterable<[path: string, node: TreeNode]>,
+  recent?: RecentContents,
 ): Promise<void> {
   const checked: CheckedDirectories = new Map()
   const turns = new Turns()
@@ -61,7 +71,9 @@ export async function digestFiles(
       const parts = isSmall(node)
         ? [readSmall(disk, path, checked)]
         : readParts(disk, path, checked)
-      await digest(node.entry, parts)
+      const kept = recent?.hasRoomFor(node.entry.size) ? [] : undefined
+      await digest(node.entry, parts, kept)
+      if (kept) recent!.keep(node, kept)
     }
   }
   await Promise.all(Array.from({ length: LARGE_FILES_AT_ONCE }, work))
@@ -70,11 +82,13 @@ export async function digestFiles(
 async function digest(
   entry: FileEntry,
   parts: Iterable<Buffer> | AsyncIterable<Buffer>,
+  kept?: Buffer[],
 ): Promise<void> {
   const hash = createHash('sha256')
   let size = 0
   for await (const part of parts) {
     hash.update(part)
+    kept?.push(part)
     size += part.length
   }
   entry.digest = hash.digest('hex')

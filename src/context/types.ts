@@ -44,6 +44,8 @@ export interface SourceTree {
   linked?(path: string): readonly string[]
   /** The bytes of a file. */
   read(path: string): Promise<Buffer>
+  /** The same in parts, exactly as many as the entry says; where it can be had so. */
+  readParts?(path: string): AsyncIterable<Buffer>
   /** Fills in `digest` of those of the paths that are files. */
   hash(paths: Iterable<string>): Promise<void>
 }

@@ -218,6 +218,7 @@ export class Livepush extends EventEmitter<LivepushEvents> {
     this.#queue = new Set()
     let changes: { changed: string[]; deleted: string[] } = { changed: [], deleted: [] }
     const end = (outcome: PushOutcome, restarted: boolean, error?: Error): PushResult => {
+      this.#context.forgetContents()
       for (const stage of this.#stages) {
         stage.forgetContents()
         stage.ledger.endPush()

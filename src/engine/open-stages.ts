@@ -131,6 +131,7 @@ async function hashSources(stages: readonly StageState[], context: BuildContext)
     }
   }
   await context.hash(sources)
+  context.forgetContents()
 }
 
 function count(number: number, noun: string): string {

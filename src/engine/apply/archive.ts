@@ -9,6 +9,8 @@ export interface PlacedEntry {
   wanted: WantedEntry
   /** The content of a file. */
   read?: () => Promise<Buffer>
+  /** The same in parts, exactly as many bytes as `wanted` says; undefined where it has none. */
+  readParts?: () => AsyncIterable<Buffer> | undefined
 }
 
 /** Bytes of content up to which an archive is sent as one buffer, which the engine takes fastest. */
@@ -16,6 +18,9 @@ const BUFFER_UP_TO = 32 * 1024 * 1024
 
 /** Bytes that a longer archive is sent in at a time: the engine is slow with small pieces. */
 const PIECE = 1024 * 1024
+
+/** Bytes of one file up to which it is held in memory, where it can be had in parts. */
+const HOLD_UP_TO = 8 * 1024 * 1024
 
 /** Files that are read at a time. */
 const AT_ONCE = 16
@@ -51,6 +56,15 @@ async function* inPieces(entries: readonly PlacedEntry[]): AsyncGenerator<Buffer
 async function* partsOf(entries: readonly PlacedEntry[]): AsyncGenerator<Buffer[]> {
   for (let at = 0; at < entries.length;) {
     const batch = [entries[at]!]
+    const { path, wanted, readParts } = batch[0]!
+    const parts = sizeOf(wanted) > HOLD_UP_TO ? readParts?.() : undefined
+    if (parts) {
+      yield headerOf(path, wanted)
+      for await (const part of parts) yield [part]
+      yield [padding(sizeOf(wanted))]
+      at++
+      continue
+    }
     for (let size = sizeOf(batch[0]!.wanted); batch.length < AT_ONCE;) {
       const next = entries[at + batch.length]
       if (!next || (size += sizeOf(next.wanted)) > PIECE) break

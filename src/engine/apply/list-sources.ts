@@ -22,7 +22,9 @@ export class SourceList extends MemoryTree {
     super((path) => {
       for (const { at, listed } of parts) {
         const rest = at === '' ? path : path === at ? '' : path.slice(at.length + 1)
-        if (joinPath(at, rest) === path && listed.tree.lookup(rest)) return listed.tree.read(rest)
+        if (joinPath(at, rest) === path && listed.tree.lookup(rest)) {
+          return listed.tree.readParts(rest)
+        }
       }
       throw new Error(`${path} was not listed`)
     })

@@ -4,15 +4,18 @@ import { baseName, dirName } from '../plan/paths.ts'
 /** Gives the bytes of one file. */
 export type Read = () => Promise<Buffer>
 
+/** Gives the bytes of one file in parts. */
+export type ReadParts = (path: string) => AsyncIterable<Buffer>
+
 /** A tree of a container's or an image's files, as an archive of them told it. */
 export class MemoryTree implements SourceTree {
   readonly #entries = new Map<string, TreeEntry>()
   readonly #children = new Map<string, string[]>()
   readonly #contents = new Map<string, Read>()
-  readonly #readMissing: (path: string) => Promise<Buffer>
+  readonly #readMissing: ReadParts
 
   /** @param readMissing reads a file whose bytes were not kept */
-  constructor(readMissing: (path: string) => Promise<Buffer>) {
+  constructor(readMissing: ReadParts) {
     this.#readMissing = readMissing
   }
 
@@ -53,10 +56,22 @@ export class MemoryTree implements SourceTree {
   }
 
   async read(path: string): Promise<Buffer> {
-    const entry = this.#entries.get(path)
-    const first = entry?.type === 'file' ? (entry.hardLink ?? path) : path
+    const parts: Buffer[] = []
+    for await (const part of this.readParts(path)) parts.push(part)
+    return parts.length === 1 ? parts[0]! : Buffer.concat(parts)
+  }
+
+  async *readParts(path: string): AsyncGenerator<Buffer> {
+    const first = this.#firstName(path)
     const read = this.#contents.get(first)
-    return read ? read() : this.#readMissing(first)
+    if (read) yield await read()
+    else yield* this.#readMissing(first)
+  }
+
+  /** Of the names of one file, the one that its content is listed under. */
+  #firstName(path: string): string {
+    const entry = this.#entries.get(path)
+    return entry?.type === 'file' ? (entry.hardLink ?? path) : path
   }
 
   /** Entries come with their digests. */

@@ -69,7 +69,7 @@ function placed(
   const first = wanted.linkedTo
   const isLink = first !== undefined && layers.wantedAt(first, last)?.step === step
   const own = isLink ? wanted : { ...wanted, linkedTo: undefined }
-  return { path, wanted: own, read: () => copy.read(path) }
+  return { path, wanted: own, read: () => copy.read(path), readParts: () => copy.readParts(path) }
 }
 
 /** What lay in a directory went with it, where a file or a link takes the directory's place. */

@@ -4,7 +4,7 @@ import { extract, type Header } from 'tar-stream'
 import type { TreeEntry } from '../../context/types.ts'
 import { baseName, joinPath } from '../plan/paths.ts'
 import type { ContainerHandle } from './container.ts'
-import { MemoryTree } from './memory-tree.ts'
+import { MemoryTree, type ReadParts } from './memory-tree.ts'
 
 /** Bytes of one file that are kept in memory between listing it and sending it on. */
 const KEEP_UP_TO = 16 * 1024 * 1024
@@ -48,14 +48,21 @@ export async function readTree(
 }
 
 /** Reads files below a path of a container, by their paths relative to it. */
-export function contentsOf(
-  container: ContainerHandle,
-  path: string,
-): (file: string) => Promise<Buffer> {
-  return async (file) => {
-    const content = await readFile(container, joinPath(path, file))
-    if (content) return content
-    throw new Error(`${joinPath(path, file)} is no longer in the container`)
+export function contentsOf(container: ContainerHandle, path: string): ReadParts {
+  return async function* (file) {
+    const archive = await container.get(joinPath(path, file))
+    if (!archive) throw new Error(`${joinPath(path, file)} is no longer in the container`)
+    const unpack = extract()
+    archive.once('error', (error) => unpack.destroy(error))
+    archive.pipe(unpack)
+    try {
+      for await (const entry of unpack) {
+        if (entry.header.type === 'file') yield* entry as AsyncIterable<Buffer>
+        else entry.resume()
+      }
+    } finally {
+      archive.destroy()
+    }
   }
 }
 

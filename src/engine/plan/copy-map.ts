@@ -148,6 +148,12 @@ export class CopyMap {
     return source === undefined ? Buffer.from(this.#inlineContent(path)) : this.tree.read(source)
   }
 
+  /** The same in parts; undefined where it can only be had as a whole. */
+  readParts(path: string): AsyncIterable<Buffer> | undefined {
+    const source = this.sourceOf(path)
+    return source === undefined ? undefined : this.tree.readParts?.(source)
+  }
+
   /** Paths of the container that the given path of the source tree is, or was, copied to. */
   destinationsOf(source: string): string[] {
     const paths: string[] = []

@@ -7,7 +7,9 @@ import type { WantedEntry } from '../../../src/engine/plan/entry.ts'
 const owner = { mode: 0o644, uid: 0, gid: 0, mtime: 0 }
 const file = (digest: string) => ({ type: 'file', size: 1, digest, ...owner }) as const
 const directory = { type: 'directory', ...owner, mode: 0o755 } as const
-const nothing = () => Promise.reject(new Error('It is not to be read.'))
+const nothing = () => {
+  throw new Error('It is not to be read.')
+}
 
 function listed() {
   const tree = new MemoryTree(nothing)

@@ -1,0 +1,33 @@
+import type { TreeNode } from './tree.ts'
+
+/** Bytes of contents that are kept; what does not fit is read again. */
+const LIMIT = 64 * 1024 * 1024
+
+/**
+ * The contents of files that were read to be hashed, for whoever sends them next: the bytes are then
+ * those of the digest, whatever happens to the file meanwhile.
+ */
+export class RecentContents {
+  #contents = new Map<TreeNode, Buffer[]>()
+  #bytes = 0
+
+  keep(node: TreeNode, parts: Buffer[]): void {
+    this.#contents.set(node, parts)
+    for (const part of parts) this.#bytes += part.length
+  }
+
+  /** Whether there is room for that many more bytes. */
+  hasRoomFor(bytes: number): boolean {
+    return this.#bytes + bytes <= LIMIT
+  }
+
+  get(node: TreeNode): Buffer | undefined {
+    const parts = this.#contents.get(node)
+    return parts?.length === 1 ? parts[0] : parts && Buffer.concat(parts)
+  }
+
+  clear(): void {
+    this.#contents = new Map()
+    this.#bytes = 0
+  }
+}
