@@ -96,7 +96,7 @@ export class BuildContext implements SourceTree {
   }
 
   readParts(path: string): AsyncIterable<Buffer> {
-    return contentParts(this.#disk, path, this.#file(path))
+    return contentParts(this.#disk, path, this.#file(path), this.#recent)
   }
 
   /**

@@ -34,9 +34,11 @@ export async function* contentParts(
   disk: Disk,
   path: string,
   node: TreeNode,
+  recent: RecentContents,
 ): AsyncGenerator<Buffer> {
   const expected = node.entry.type === 'file' ? node.entry.size : 0
-  const parts = node.content ? [node.content] : readParts(disk, path)
+  const known = node.content ?? recent.get(node)
+  const parts = known ? [known] : readParts(disk, path)
   let size = 0
   for await (const part of parts) {
     size += part.length

@@ -13,6 +13,13 @@ export interface PlacedEntry {
   readParts?: () => AsyncIterable<Buffer> | undefined
 }
 
+/** The content of a file in parts, or as one. */
+export async function* contentOf({ read, readParts }: PlacedEntry): AsyncGenerator<Buffer> {
+  const parts = readParts?.()
+  if (parts) yield* parts
+  else yield await read!()
+}
+
 /** Bytes of content up to which an archive is sent as one buffer, which the engine takes fastest. */
 const BUFFER_UP_TO = 32 * 1024 * 1024
 

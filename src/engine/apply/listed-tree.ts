@@ -83,7 +83,7 @@ async function updatedTree(
     const was = before.lookup(name)
     const differs = was?.type !== 'file' || was.digest !== digest
     const entry = { type: 'file', size, digest, mode, uid, gid, mtime } as const
-    tree.add(name, entry, differs ? () => Promise.resolve(content) : undefined)
+    tree.add(name, entry, differs ? () => [content] : undefined)
   }
   return tree
 }

@@ -1,8 +1,8 @@
 import type { SourceTree, TreeEntry } from '../../context/types.ts'
 import { baseName, dirName } from '../plan/paths.ts'
 
-/** Gives the bytes of one file. */
-export type Read = () => Promise<Buffer>
+/** The bytes of one file, in parts. */
+export type Parts = Iterable<Buffer> | AsyncIterable<Buffer>
 
 /** Gives the bytes of one file in parts. */
 export type ReadParts = (path: string) => AsyncIterable<Buffer>
@@ -11,7 +11,7 @@ export type ReadParts = (path: string) => AsyncIterable<Buffer>
 export class MemoryTree implements SourceTree {
   readonly #entries = new Map<string, TreeEntry>()
   readonly #children = new Map<string, string[]>()
-  readonly #contents = new Map<string, Read>()
+  readonly #contents = new Map<string, () => Parts>()
   readonly #readMissing: ReadParts
 
   /** @param readMissing reads a file whose bytes were not kept */
@@ -19,7 +19,7 @@ export class MemoryTree implements SourceTree {
     this.#readMissing = readMissing
   }
 
-  add(path: string, entry: TreeEntry, read?: Read): void {
+  add(path: string, entry: TreeEntry, content?: () => Parts): void {
     if (!this.#entries.has(path) && path !== '') {
       const parent = dirName(path)
       const siblings = this.#children.get(parent)
@@ -27,7 +27,7 @@ export class MemoryTree implements SourceTree {
       else this.#children.set(parent, [baseName(path)])
     }
     this.#entries.set(path, entry)
-    if (read) this.#contents.set(path, read)
+    if (content) this.#contents.set(path, content)
     else this.#contents.delete(path)
   }
 
@@ -63,9 +63,7 @@ export class MemoryTree implements SourceTree {
 
   async *readParts(path: string): AsyncGenerator<Buffer> {
     const first = this.#firstName(path)
-    const read = this.#contents.get(first)
-    if (read) yield await read()
-    else yield* this.#readMissing(first)
+    yield* this.#contents.get(first)?.() ?? this.#readMissing(first)
   }
 
   /** Of the names of one file, the one that its content is listed under. */

@@ -37,7 +37,7 @@ export async function readTree(
     else if (header.type === 'file' || header.type === 'contiguous-file') {
       const { digest, bytes } = await digestOf(content, (header.size ?? 0) <= KEEP_UP_TO)
       const entry: TreeEntry = { type: 'file', size: header.size ?? 0, digest, ...owner }
-      tree.add(name, entry, bytes && keep(name, digest) ? () => Promise.resolve(bytes) : undefined)
+      tree.add(name, entry, bytes && keep(name, digest) ? () => [bytes] : undefined)
     }
   })
   for (const { path: name, to } of links) {

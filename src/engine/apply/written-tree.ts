@@ -1,4 +1,5 @@
 import { below, dirName } from '../plan/paths.ts'
+import { contentOf } from './archive.ts'
 import type { ListedTree } from './listed-tree.ts'
 import type { Placement } from './place.ts'
 
@@ -15,7 +16,8 @@ export function afterWrites(
 ): ListedTree | undefined {
   const tree = before.clone()
   for (const { write, remove } of placements) {
-    for (const { path, wanted, read } of write) {
+    for (const placed of write) {
+      const { path, wanted } = placed
       const name = below(root, path)
       if (name === undefined) {
         if (wanted.type !== 'directory' && below(path, root) !== undefined) return undefined
@@ -30,7 +32,7 @@ export function afterWrites(
       const entry = { ...wanted }
       delete entry.implied
       delete entry.linkedTo
-      tree.add(name, entry, read)
+      tree.add(name, entry, () => contentOf(placed))
     }
     for (const path of remove) {
       const name = below(root, path)
