@@ -110,7 +110,7 @@ export const fileKinds: NamedCase[] = [
   },
   {
     name: 'hard links of the context: those of one source stay one',
-    dockerfile: app('COPY d /n\nCOPY d/sub /s\nCOPY d/a d/h /m/\nCOPY . /all\nCOPY d* top /j/'),
+    dockerfile: app('COPY d /n\nCOPY d/sub /s\nCOPY d/b d/h /m/\nCOPY . /all\nCOPY d* top /j/'),
     files: {
       'd/a': '1',
       'd/h': { hardLink: 'd/a' },
@@ -125,7 +125,7 @@ export const fileKinds: NamedCase[] = [
       { 'd/b': { hardLink: 'd/a' }, 'd/new': { hardLink: 'd/h' } },
       { 'd/a': null },
       { 'd/a': { hardLink: 'd/sub/i' }, top: { inPlace: '4' } },
-      { 'd/a': '5', 'd/sub': null },
+      { 'd/a': '5', 'd/sub/j': null },
     ],
   },
   {

@@ -38,6 +38,9 @@ it('tells what differs since it was last asked, directories that come and go inc
     deleted: [],
   })
   tree.removeFile('web/dist/x/b.js')
-  expect(tree.takeChanges()).toMatchObject({ changed: [], deleted: ['app/dist/x', 'app/dist/x/b.js'] })
+  expect(tree.takeChanges()).toMatchObject({
+    changed: [],
+    deleted: ['app/dist/x', 'app/dist/x/b.js'],
+  })
   expect(tree.takeChanges()).toMatchObject({ changed: [], deleted: [] })
 })
