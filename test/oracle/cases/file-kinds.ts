@@ -76,6 +76,12 @@ export const fileKinds: NamedCase[] = [
     ],
   },
   {
+    name: 'a link to where it lies turns directory: what is beside it stays',
+    dockerfile: app('COPY * ../up/'),
+    files: { 'e/c.txt': '1' },
+    pushes: [{ e: { link: '.' } }, { e: null, 'e/c.txt': '1' }],
+  },
+  {
     name: 'a file turns directory, link, empty directory, and file again',
     dockerfile: app('COPY d /n\nRUN cp -a /n /gen/n2 2>/dev/null; rm -rf /gen/n2'),
     files: { 'd/x': '1', 'd/y': '1' },
