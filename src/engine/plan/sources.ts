@@ -1,7 +1,7 @@
 import { matchGlob } from '../../context/glob.ts'
 import type { SourceTree } from '../../context/types.ts'
 import type { CopySource } from '../dockerfile/types.ts'
-import { below, dirName, joinPath } from './paths.ts'
+import { below, dirName, joinPath, parentsOf } from './paths.ts'
 
 /** A source of a COPY, found in its tree: what it names, and what lies there once links are followed. */
 export interface FoundSource {
@@ -45,7 +45,7 @@ export function findSources(sources: readonly CopySource[], tree: SourceTree): F
     const names = pattern ? matches(source.path, tree) : [source.path.replace(/\\(.)/g, '$1')]
     if (pattern) result.problems.push(...brokenLinksBelow(names, tree))
     for (const name of names) {
-      const real = followLinks(tree, name)
+      const real = !pattern && leadsThroughRoot(tree, name) ? undefined : followLinks(tree, name)
       const type = real === undefined ? undefined : tree.lookup(real)?.type
       if (type === 'file' || type === 'directory') {
         result.found.push({ name, real: real!, type, pivot: source.pivot ?? '' })
@@ -56,6 +56,14 @@ export function findSources(sources: readonly CopySource[], tree: SourceTree): F
     }
   }
   return result
+}
+
+/**
+ * Whether a link on the way leads to the root: the builder does not find what a literal path names
+ * behind it, though it finds the root itself (measured, BuildKit 0.13).
+ */
+function leadsThroughRoot(tree: SourceTree, path: string): boolean {
+  return parentsOf(`/${path}`).some((parent) => followLinks(tree, parent) === '')
 }
 
 function* brokenLinksBelow(
