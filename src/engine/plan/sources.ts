@@ -42,7 +42,7 @@ export function findSources(sources: readonly CopySource[], tree: SourceTree): F
       result.problems.push({ path: start, problem: 'not-found' })
       continue
     }
-    const names = pattern ? matches(source.path, tree) : [source.path.replace(/\\(.)/g, '$1')]
+    const names = pattern ? matches(source.path, tree) : [patternFreePart(source.path)]
     if (pattern) result.problems.push(...brokenLinksBelow(names, tree))
     for (const name of names) {
       const real = !pattern && leadsThroughRoot(tree, name) ? undefined : followLinks(tree, name)
@@ -82,29 +82,31 @@ function* brokenLinksBelow(
 export function patternFreePart(path: string): string {
   const parts = path.split('/')
   const first = parts.findIndex((part) => WILDCARD.test(part))
-  return first < 0 ? path : parts.slice(0, first).join('/')
+  return parts
+    .slice(0, first < 0 ? undefined : first)
+    .join('/')
+    .replace(/\\(.)/g, '$1')
 }
 
-/** The paths that a pattern matches, in the order of their names; a matched directory is not entered. */
+/**
+ * The paths that a pattern matches, in the order of their names; a matched directory is not entered.
+ * Links are followed up to the first wildcard, from there on directories are walked.
+ */
 function matches(pattern: string, tree: SourceTree): string[] {
+  const start = patternFreePart(pattern)
+  const real = followLinks(tree, start)
+  if (real === undefined) return []
+  const parts = pattern.split('/')
   let paths = ['']
-  for (const part of pattern.split('/')) {
-    const next: string[] = []
-    for (const path of paths) {
-      if (!WILDCARD.test(part)) {
-        const child = joinPath(path, part.replace(/\\(.)/g, '$1'))
-        if (tree.lookup(child)) next.push(child)
-        continue
-      }
-      const directory = followLinks(tree, path)
-      if (directory === undefined) continue
-      for (const name of tree.children(directory)) {
-        if (matchGlob(part, name)) next.push(joinPath(path, name))
-      }
-    }
-    paths = next
+  for (const part of parts.slice(parts.findIndex((it) => WILDCARD.test(it)))) {
+    paths = paths.flatMap((path) => {
+      return tree
+        .children(joinPath(real, path))
+        .filter((name) => matchGlob(part, name))
+        .map((name) => joinPath(path, name))
+    })
   }
-  return paths
+  return paths.map((path) => joinPath(start, path))
 }
 
 /**
