@@ -1,5 +1,7 @@
 // Checks pushes against fresh builds, for as many made-up Dockerfiles, contexts and edits as asked:
 //   npm run oracle -- --runs 200 --seed 42
+//   npm run oracle -- --minutes 5            as many as are begun in that time, of a fresh seed
+//   npm run oracle -- cases --minutes 2      the hand-written ones, in the order of the seed
 // The same seed makes the same cases. A failure prints its seed and run, and the case as small as
 // it gets; `--only RUN` repeats that run. It takes the engine that runs here, or starts one;
 // LIVEPUSH_TEST_ENGINE=new has it start one in any case, which is faster over many runs.
@@ -13,15 +15,16 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 /** What each option is for the tests, and what it is unless said. */
 const OPTIONS = {
-  runs: { variable: 'ORACLE_RUNS', default: '100' },
+  // 100 where no time is given, else as many as there is time for.
+  runs: { variable: 'ORACLE_RUNS' },
   seed: { variable: 'ORACLE_SEED' },
   only: { variable: 'ORACLE_ONLY' },
   // How many cases go on at once: they wait for the engine's disk more than for anything else.
   jobs: { variable: 'ORACLE_JOBS', default: '4' },
   // Ends after so many failures.
   failures: { variable: 'ORACLE_FAILURES', default: '1' },
-  // Begins no further case after so many seconds.
-  seconds: { variable: 'ORACLE_SECONDS', default: '86400' },
+  // Begins no further case after so many minutes.
+  minutes: { variable: 'ORACLE_MINUTES' },
   // Seconds that a failing case may take to become smaller.
   shrinking: { variable: 'ORACLE_SHRINKING', default: '300' },
 }
@@ -35,7 +38,8 @@ try {
 
 /** @returns {Record<string, string>} */
 function readOptions() {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: Object.fromEntries(
       Object.entries(OPTIONS).map(([name, { default: value }]) => [
         name,
@@ -43,6 +47,20 @@ function readOptions() {
       ]),
     ),
   })
+  if (positionals.length > 1 || (positionals[0] ?? 'cases') !== 'cases') {
+    throw new Error(`There is nothing but "cases" to ask for, not ${positionals.join(' ')}`)
+  }
+  const seed = Math.floor(Math.random() * 2 ** 31)
+  const kind = positionals[0] ?? 'generated'
+  const runs = values.minutes === undefined ? '100' : '5000'
+  return { ORACLE_KIND: kind, ...numbers({ seed: `${seed}`, runs, ...values }) }
+}
+
+/**
+ * @param {Record<string, string>} values
+ * @returns {Record<string, string>}
+ */
+function numbers(values) {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
       if (!/^\d+$/.test(value)) throw new Error(`--${name} takes a number, not ${value}`)
@@ -58,7 +76,11 @@ function readOptions() {
 function runTests(options) {
   const vitest = join(root, 'node_modules', '.bin', 'vitest')
   const config = join(root, 'test', 'oracle', 'vitest.config.ts')
-  return runOnEngine(vitest, ['run', '--config', config, 'generated'], {
+  const { ORACLE_KIND: kind, ORACLE_SEED: seed } = options
+  const order = ['--sequence.shuffle.tests', `--sequence.seed=${seed}`]
+  log(`${kind === 'cases' ? 'hand-written' : 'generated'} cases, seed ${seed}`)
+  const args = ['run', '--config', config, kind, ...(kind === 'cases' ? order : [])]
+  return runOnEngine(vitest, args, {
     log,
     cwd: root,
     // A builder gets slow with what it has cached; that of others is not ours to remove.

@@ -27,11 +27,19 @@ const CHECKS = [
 /** @type {typeof CHECKS} */
 const ON_AN_ENGINE = [
   ['engine tests', bin('vitest'), ['run', '--project', 'engine']],
-  [
-    'generated cases against fresh builds',
-    process.execPath,
-    [join(root, 'scripts', 'oracle.mjs'), '--runs', '10', '--seed', '1'],
-  ],
+  ...[['cases'], ['--seed', '1'], []].map(
+    (kind) =>
+      /** @type {[string, string, string[]]} */ ([
+        `fresh builds: ${kind.join(' ') || 'a fresh seed'}`,
+        process.execPath,
+        [
+          join(root, 'scripts', 'oracle.mjs'),
+          ...kind,
+          '--minutes',
+          kind[0] === 'cases' ? '2' : '1',
+        ],
+      ]),
+  ),
   ...['vite', 'webpack', 'rollup'].map(
     (bundler) =>
       /** @type {[string, string, string[]]} */ ([

@@ -12,6 +12,9 @@ beforeAll(async () => {
 
 afterAll(() => removeBase?.(), 60_000)
 
+/** No case is begun after so many minutes. */
+const end = Date.now() + Number(process.env.ORACLE_MINUTES ?? 1440) * 60_000
+
 /** `ORACLE_TODO=1` runs what the engine is known not to do yet. */
 const withTodo = Boolean(process.env.ORACLE_TODO)
 
@@ -24,6 +27,7 @@ describe.for(Object.entries(all))('%s', { concurrent: true }, ([, cases]) => {
 
 async function run(given: NamedCase, skip: TestContext['skip']): Promise<void> {
   const { ends, redone } = given
+  if (Date.now() > end) skip('its time is up')
   const { refused, wrong, pushes } = await check(given, { before: true })
   if (given.newer && /unknown flag|unknown type/.test(refused ?? ''))
     skip('this builder is too old')

@@ -6,7 +6,7 @@ import { removeLeftovers } from './support/own.ts'
 const number = (name: string, otherwise: number) => Number(process.env[name] ?? otherwise)
 
 const seed = number('ORACLE_SEED', Math.floor(Math.random() * 2 ** 31))
-const seconds = number('ORACLE_SECONDS', 8 * 60)
+const minutes = number('ORACLE_MINUTES', 1440)
 const shrinking = number('ORACLE_SHRINKING', 120)
 const failures = number('ORACLE_FAILURES', 1)
 
@@ -24,8 +24,8 @@ it(
   async () => {
     const { ORACLE_ONLY, ORACLE_LOG, ORACLE_IGNORE } = process.env
     const { failures: found, ...counts } = await runGenerated({
-      ...{ seed, seconds, shrinking, failures },
-      runs: ORACLE_ONLY ? Number(ORACLE_ONLY) + 1 : number('ORACLE_RUNS', 40),
+      ...{ seed, seconds: minutes * 60, shrinking, failures },
+      runs: ORACLE_ONLY ? Number(ORACLE_ONLY) + 1 : number('ORACLE_RUNS', 100),
       only: ORACLE_ONLY !== undefined,
       jobs: number('ORACLE_JOBS', 4),
       prune: Boolean(process.env.ORACLE_PRUNE),
@@ -35,5 +35,5 @@ it(
     console.log(`seed ${seed}: ${JSON.stringify(counts, undefined, 2)}`)
     expect(found.join('\n\n')).toBe('')
   },
-  (seconds + failures * (shrinking + 60)) * 1000,
+  (minutes * 60 + failures * (shrinking + 60)) * 1000,
 )

@@ -4,9 +4,9 @@ export default defineConfig({
   test: {
     root: import.meta.dirname,
     include: ['**/*.test.ts'],
-    testTimeout: 120_000,
+    testTimeout: 240_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
-    maxConcurrency: 2,
+    maxConcurrency: 4,
   },
 })

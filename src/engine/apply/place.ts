@@ -36,8 +36,17 @@ export async function place(container: ContainerHandle, placement: Placement): P
   }
   if (placement.remove.length === 0) return
   const deepestFirst = placement.remove.toSorted((a, b) => depth(b) - depth(a))
-  if (shell) await removeByShell(container, deepestFirst)
+  if (shell) await removeByShell(container, [...linksFirst(placement.remove), ...deepestFirst])
   else await removeByArchive(container, deepestFirst)
+}
+
+/**
+ * Paths below which others are removed: where one is a link to a directory it has to go first, or
+ * what lies in that directory would be taken for them.
+ */
+function linksFirst(paths: readonly string[]): string[] {
+  const parents = new Set(paths.map(dirName))
+  return paths.filter((path) => parents.has(path)).sort((a, b) => depth(a) - depth(b))
 }
 
 function depth(path: string): number {

@@ -1,7 +1,7 @@
 import { matchGlob } from '../../context/glob.ts'
 import type { SourceTree } from '../../context/types.ts'
 import type { CopySource } from '../dockerfile/types.ts'
-import { below, dirName, joinPath } from './paths.ts'
+import { below, dirName, joinPath, parentsOf } from './paths.ts'
 
 /** A source of a COPY, found in its tree: what it names, and what lies there once links are followed. */
 export interface FoundSource {
@@ -42,10 +42,10 @@ export function findSources(sources: readonly CopySource[], tree: SourceTree): F
       result.problems.push({ path: start, problem: 'not-found' })
       continue
     }
-    const names = pattern ? matches(source.path, tree) : [source.path.replace(/\\(.)/g, '$1')]
+    const names = pattern ? matches(source.path, tree) : [patternFreePart(source.path)]
     if (pattern) result.problems.push(...brokenLinksBelow(names, tree))
     for (const name of names) {
-      const real = followLinks(tree, name)
+      const real = !pattern && leadsThroughRoot(tree, name) ? undefined : followLinks(tree, name)
       const type = real === undefined ? undefined : tree.lookup(real)?.type
       if (type === 'file' || type === 'directory') {
         result.found.push({ name, real: real!, type, pivot: source.pivot ?? '' })
@@ -56,6 +56,14 @@ export function findSources(sources: readonly CopySource[], tree: SourceTree): F
     }
   }
   return result
+}
+
+/**
+ * Whether a link on the way leads to the root: the builder does not find what a literal path names
+ * behind it, though it finds the root itself (measured, BuildKit 0.13).
+ */
+function leadsThroughRoot(tree: SourceTree, path: string): boolean {
+  return parentsOf(`/${path}`).some((parent) => followLinks(tree, parent) === '')
 }
 
 function* brokenLinksBelow(
@@ -74,29 +82,31 @@ function* brokenLinksBelow(
 export function patternFreePart(path: string): string {
   const parts = path.split('/')
   const first = parts.findIndex((part) => WILDCARD.test(part))
-  return first < 0 ? path : parts.slice(0, first).join('/')
+  return parts
+    .slice(0, first < 0 ? undefined : first)
+    .join('/')
+    .replace(/\\(.)/g, '$1')
 }
 
-/** The paths that a pattern matches, in the order of their names; a matched directory is not entered. */
+/**
+ * The paths that a pattern matches, in the order of their names; a matched directory is not entered.
+ * Links are followed up to the first wildcard, from there on directories are walked.
+ */
 function matches(pattern: string, tree: SourceTree): string[] {
+  const start = patternFreePart(pattern)
+  const real = followLinks(tree, start)
+  if (real === undefined) return []
+  const parts = pattern.split('/')
   let paths = ['']
-  for (const part of pattern.split('/')) {
-    const next: string[] = []
-    for (const path of paths) {
-      if (!WILDCARD.test(part)) {
-        const child = joinPath(path, part.replace(/\\(.)/g, '$1'))
-        if (tree.lookup(child)) next.push(child)
-        continue
-      }
-      const directory = followLinks(tree, path)
-      if (directory === undefined) continue
-      for (const name of tree.children(directory)) {
-        if (matchGlob(part, name)) next.push(joinPath(path, name))
-      }
-    }
-    paths = next
+  for (const part of parts.slice(parts.findIndex((it) => WILDCARD.test(it)))) {
+    paths = paths.flatMap((path) => {
+      return tree
+        .children(joinPath(real, path))
+        .filter((name) => matchGlob(part, name))
+        .map((name) => joinPath(path, name))
+    })
   }
-  return paths
+  return paths.map((path) => joinPath(start, path))
 }
 
 /**

@@ -1,4 +1,4 @@
-import { app, BASE, FOREVER, type NamedCase } from './types.ts'
+import { app, BASE, FOREVER, ONBUILD_BASE, type NamedCase } from './types.ts'
 
 const files = { a: '1', b: '1' }
 const pushes = [{ a: '2' }]
@@ -13,6 +13,12 @@ export const configInstructions: NamedCase[] = [
     files,
     pushes,
     redone: [[6]],
+  },
+  {
+    name: 'ONBUILD of the parent image fires first',
+    dockerfile: `FROM ${ONBUILD_BASE}\nCOPY b /b\nRUN cat /trigger/a /b > /o\n${FOREVER}`,
+    files: { a: '1', b: '1' },
+    pushes: [{ a: '2' }, { b: '2' }, { a: { content: '2', mode: 0o600 } }],
   },
   {
     name: 'ONBUILD of a stage fires in its child',

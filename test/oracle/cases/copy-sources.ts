@@ -119,6 +119,12 @@ export const copySources: NamedCase[] = [
     pushes: [{ 'd/a': '2' }, { 'e/c': '1' }, { m: { link: 'd' } }],
   },
   {
+    name: 'a pattern goes through no link',
+    dockerfile: app('COPY */* /n/\nCOPY d/*/x* /m/'),
+    files: { 'd/a': '1', 'd/e/x': '1', 'd/l': { link: 'e' } },
+    pushes: [{ l: { link: 'd' } }, { 'd/e/xx': '1', 'd/b': '1' }, { 'd/l': null }],
+  },
+  {
     name: 'links within a directory stay links, dangling ones too',
     dockerfile: app('COPY d /n'),
     files: { 'd/l': { link: 'x' }, 'd/m': { link: '/nowhere' }, 'd/n': { link: '../../..' } },

@@ -76,6 +76,12 @@ export const fileKinds: NamedCase[] = [
     ],
   },
   {
+    name: 'a link to where it lies turns directory: what is beside it stays',
+    dockerfile: app('COPY * ../up/'),
+    files: { 'e/c.txt': '1' },
+    pushes: [{ e: { link: '.' } }, { e: null, 'e/c.txt': '1' }],
+  },
+  {
     name: 'a file turns directory, link, empty directory, and file again',
     dockerfile: app('COPY d /n\nRUN cp -a /n /gen/n2 2>/dev/null; rm -rf /gen/n2'),
     files: { 'd/x': '1', 'd/y': '1' },
@@ -110,7 +116,7 @@ export const fileKinds: NamedCase[] = [
   },
   {
     name: 'hard links of the context: those of one source stay one',
-    dockerfile: app('COPY d /n\nCOPY d/sub /s\nCOPY d/a d/h /m/\nCOPY . /all\nCOPY d* top /j/'),
+    dockerfile: app('COPY d /n\nCOPY d/sub /s\nCOPY d/b d/h /m/\nCOPY . /all\nCOPY d* top /j/'),
     files: {
       'd/a': '1',
       'd/h': { hardLink: 'd/a' },
@@ -125,7 +131,7 @@ export const fileKinds: NamedCase[] = [
       { 'd/b': { hardLink: 'd/a' }, 'd/new': { hardLink: 'd/h' } },
       { 'd/a': null },
       { 'd/a': { hardLink: 'd/sub/i' }, top: { inPlace: '4' } },
-      { 'd/a': '5', 'd/sub': null },
+      { 'd/a': '5', 'd/sub/j': null },
     ],
   },
   {

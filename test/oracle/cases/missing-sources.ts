@@ -30,6 +30,13 @@ export const missingSources: NamedCase[] = [
     ends: ['failed', 'done'],
   },
   {
+    name: 'a path through a link to the root of the context: refused, and mended',
+    dockerfile: app('COPY d/f /n\nCOPY d /m'),
+    files: { 'd/f': '1', f: '2' },
+    pushes: [{ d: { link: '.' } }, { d: null, 'd/f': '3' }],
+    ends: ['failed', 'done'],
+  },
+  {
     name: 'a pattern in a directory that goes: refused, and mended',
     dockerfile: app('COPY d/* /n/'),
     files: { 'd/a': '1' },

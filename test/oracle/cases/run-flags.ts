@@ -54,6 +54,20 @@ export const runFlags: NamedCase[] = [
     ends: ['rebuild'],
   },
   {
+    name: '--mount=type=ssh that nobody gives',
+    dockerfile: app('COPY a /a\nRUN --mount=type=ssh cp /a /o'),
+    files,
+    pushes: [{ a: '2' }],
+    ends: ['rebuild'],
+  },
+  {
+    name: '--security=sandbox, which is what there is without it',
+    dockerfile: app('COPY a /a\nRUN --security=sandbox cp /a /o'),
+    files,
+    pushes: [{ a: '2' }],
+    newer: true,
+  },
+  {
     name: '--network=none',
     dockerfile: app('COPY a /a\nRUN --network=none cp /a /o'),
     files,

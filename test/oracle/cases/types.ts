@@ -1,4 +1,4 @@
-import { BASE } from '../support/base.ts'
+import { BASE, ONBUILD_BASE } from '../support/base.ts'
 import type { OracleCase } from '../support/types.ts'
 
 /** How a push of a case ends. `failed`: the builder refuses the context too. */
@@ -22,4 +22,4 @@ export const app = (steps: string) => `FROM ${BASE}\n${steps}\n${FOREVER}`
 /** The end of the last stage: the app that runs. */
 export const FOREVER = 'CMD ["sleep", "1000000"]\n'
 
-export { BASE }
+export { BASE, ONBUILD_BASE }

@@ -63,10 +63,9 @@ function rollStageSource(dice: Dice, stage: Stage | undefined): string {
   const own = stage ? [...stage.copied, ...stage.generated] : []
   const known = own.filter((path) => isNameable(path))
   if (known.length > 0 && dice.percent(85)) {
-    const path = dice.one(known)
-    return dice.percent(15) ? `${path.replace(/[^/]+$/, '')}*` : path
+    return dice.one(known)
   }
-  if (stage && !stage.hasSystem) return '/*'
+  if (stage && !stage.hasSystem) return '/'
   return dice.one(['/base/dir', '/base/d*r', '/etc/group', '/base/dir/b.txt', '/base/link', '/gen'])
 }
 

@@ -25,9 +25,9 @@ export class App {
   private constructor(directory: string, given: OracleCase) {
     this.#directory = directory
     this.#case = given
-    const { buildArgs } = given.options ?? {}
+    const { buildArgs, target } = given.options ?? {}
     const noCache = buildArgs !== undefined || hasUnseenByCache(given)
-    this.#build = { buildArgs: buildArgs ?? {}, noCache }
+    this.#build = { buildArgs: buildArgs ?? {}, noCache, target }
     this.context = join(directory, 'context')
   }
 

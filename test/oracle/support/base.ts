@@ -8,6 +8,15 @@ import { OWN, removeImage } from './own.ts'
 /** A parent image with something of each kind to copy over, into and through. */
 export const BASE = `livepush-test/oracle-base:${process.pid}`
 
+/** The same with triggers for what is built on it. */
+export const ONBUILD_BASE = `livepush-test/oracle-onbuild:${process.pid}`
+
+const TRIGGERS = `FROM ${BASE}
+ONBUILD WORKDIR /trigger
+ONBUILD COPY --chown=app a .
+ONBUILD RUN cat a > seen
+`
+
 const DOCKERFILE = `FROM ${BUSYBOX}
 RUN mkdir -m 777 /gen && \\
   mkdir -p /base/dir/sub && \\
@@ -24,16 +33,24 @@ RUN mkdir -m 777 /gen && \\
   chmod 600 /base/dir/b.txt
 `
 
-/** Has the engine hold the parent image; the function it returns removes it. */
+/** Has the engine hold the parent images; the function it returns removes them. */
 export async function makeBase(): Promise<() => Promise<void>> {
+  await build(BASE, DOCKERFILE)
+  await build(ONBUILD_BASE, TRIGGERS)
+  return async () => {
+    await removeImage(ONBUILD_BASE)
+    await removeImage(BASE)
+  }
+}
+
+async function build(tag: string, dockerfile: string): Promise<void> {
   const context = await mkdtemp(join(tmpdir(), 'livepush-oracle-'))
   try {
-    await writeFile(join(context, 'Dockerfile'), DOCKERFILE)
+    await writeFile(join(context, 'Dockerfile'), dockerfile)
     const labels = Object.entries(OWN).flatMap(([name, value]) => ['--label', `${name}=${value}`])
-    const result = await cli('build', '-q', '--network', 'none', ...labels, '-t', BASE, context)
+    const result = await cli('build', '-q', '--network', 'none', ...labels, '-t', tag, context)
     if ('refused' in result) throw new Error(result.refused)
   } finally {
     await rm(context, { recursive: true, force: true })
   }
-  return () => removeImage(BASE)
 }

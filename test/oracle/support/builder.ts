@@ -4,6 +4,8 @@ import { cli, type CliResult } from './cli.ts'
 import { OWN } from './own.ts'
 
 export interface BuildOptions {
+  /** The stage that is built; the last one where there is none. */
+  target?: string | undefined
   buildArgs: Record<string, string>
   /**
    * The builder's cache does not tell contexts apart whose directories differ in mode only, nor
@@ -24,9 +26,11 @@ const NETWORK = 'none'
 export async function buildStages(
   context: string,
   scratch: string,
-  { buildArgs, noCache }: BuildOptions,
+  { buildArgs, noCache, target: last }: BuildOptions,
 ): Promise<{ images: string[] } | { refused: string }> {
-  const { stages, ...dockerfile } = nameStages(await readFile(join(context, 'Dockerfile'), 'utf8'))
+  const named = nameStages(await readFile(join(context, 'Dockerfile'), 'utf8'))
+  const { stages: all, ...dockerfile } = named
+  const stages = last === undefined ? all : all.slice(0, all.indexOf(last) + 1)
   const common = {
     ...{ context, ...dockerfile, args: buildArgs, network: NETWORK, 'no-cache': noCache },
     ...{ labels: OWN, output: ['type=docker'] },
@@ -73,12 +77,13 @@ function nameStages(dockerfile: string): { stages: string[]; 'dockerfile-inline'
 /** Builds a context afresh: the whole file system of its image as a tar archive. */
 export function buildArchive(
   context: string,
-  { buildArgs, noCache }: BuildOptions,
+  { buildArgs, noCache, target }: BuildOptions,
 ): Promise<CliResult> {
   const args = Object.entries(buildArgs).flatMap(([name, value]) => [
     '--build-arg',
     `${name}=${value}`,
   ])
   const quiet = ['--progress=quiet', '--network', NETWORK, '--output', 'type=tar,dest=-']
-  return cli('build', ...quiet, ...(noCache ? ['--no-cache'] : []), ...args, context)
+  const flags = [...(noCache ? ['--no-cache'] : []), ...(target ? ['--target', target] : [])]
+  return cli('build', ...quiet, ...flags, ...args, context)
 }

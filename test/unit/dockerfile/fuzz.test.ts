@@ -9,6 +9,9 @@ import {
 import { DockerfileError } from '../../../src/engine/errors.ts'
 import { config } from './helpers.ts'
 
+/** `FUZZ_RUNS=50000` tries 110,000 texts, which takes minutes. */
+const RUNS = Number(process.env.FUZZ_RUNS ?? 5000)
+
 /** Does all that can be done with a text; only a DockerfileError may come out. */
 function exercise(text: string | Buffer, onBuild: string[] = []): void {
   try {
@@ -60,14 +63,14 @@ const token = fc.constantFrom(
   ...['/', '.', '..', '*', '*', '?', '{', 'é', '😀', 'https://x/y', 'git@h:r', '__proto__'],
 )
 
-describe('whatever the text', () => {
+describe('whatever the text', { timeout: Math.max(5000, RUNS) * 10 }, () => {
   test('of tokens', () => {
     const texts = fc.array(token, { maxLength: 40 }).map((tokens) => tokens.join(''))
     fc.assert(
       fc.property(texts, fc.boolean(), (text, begun) => {
         exercise((begun ? 'FROM a AS b\n' : '') + text)
       }),
-      { numRuns: 5000 },
+      { numRuns: RUNS },
     )
   })
 
@@ -89,14 +92,18 @@ describe('whatever the text', () => {
           exercise(['FROM a', ...lines].join('\n'), triggers)
         },
       ),
-      { numRuns: 5000 },
+      { numRuns: RUNS },
     )
   })
 
   test('of characters and bytes', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => exercise(`FROM a\n${text}`)))
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => exercise(`FROM a\n${text}`)),
+      { numRuns: RUNS / 10 },
+    )
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => exercise(Buffer.from(bytes))),
+      { numRuns: RUNS / 10 },
     )
   })
 
