@@ -61,6 +61,13 @@ export class Reporter {
     if (this.#unnamed([text]).length > 0) this.info(text)
   }
 
+  /** A bundler runs that writes nothing to these directories of the build context: once. */
+  nothingEmitted(directories: readonly string[]): void {
+    const kept = directories.length === 0 ? '' : `: ${some(directories)} stays as it was built last`
+    const text = `the dev server emits no files${kept}; other files that a COPY takes are pushed as they change`
+    if (this.#unnamed([text]).length > 0) this.info(text)
+  }
+
   /** Edits of some files will not be heard of. */
   unwatched(error: Error): void {
     const hint = /ENOSPC|EMFILE/.test(error.message)
