@@ -80,7 +80,11 @@ export class Reporter {
   /** Outputs that cannot reach the container because they are not in the build context: once each. */
   outside(paths: readonly string[], context: string): void {
     const fresh = this.#unnamed(paths)
-    if (fresh.length > 0) this.warn(`${some(fresh)}: outside of the build context ${context}`)
+    if (fresh.length === 0) return
+    this.warn(
+      `${some(fresh)}: outside of the build context ${context}, where no COPY can take it. Have the ` +
+        'bundler write there, or name a directory that holds both with the option `context`.',
+    )
   }
 
   /** Outputs that no step takes: once each. */
