@@ -27,6 +27,7 @@ export function rollupLike<Context extends ContextLike>(connect: Connect, traits
     const name = traits.buildName(context)
     const known = builds.get(name)
     if (known !== undefined) return known
+    if (traits.isBuild?.(context) === false) return undefined
     const host = { ...traits.host(context, options), isWatching: context.meta.watchMode }
     const sink = connect(host)
     if (sink === undefined) return undefined

@@ -27,6 +27,8 @@ export interface Traits<Context extends ContextLike> {
   /** Builds with different names run side by side and are connected on their own. */
   buildName(context: Context): string
   host(context: Context, options: InputOptionsLike): Omit<BundlerHost, 'isWatching'>
+  /** Whether the hooks run for a build; everywhere where it is not said. */
+  isBuild?(context: Context): boolean
   /** Where an output goes that names no directory; relative to the root. */
   defaultDir(context: Context): string
   /** Further files that the bundler puts into an output directory, by absolute path. */

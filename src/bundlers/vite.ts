@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
-import type { Plugin, ResolvedConfig, Rollup } from 'vite'
+import type { Plugin, Rollup } from 'vite'
 import { listFiles, publicFiles } from './public-dir.ts'
+import { devServer, hostOf } from './vite-dev.ts'
 import { rollupLike } from './rollup-like.ts'
-import type { BundlerHost, Connect } from './sink.ts'
+import type { Connect } from './sink.ts'
 import { WrittenFiles } from './written-files.ts'
 
 /** The hooks run for one environment (client, ssr, …) at a time, each with its own output directory. */
@@ -11,6 +12,7 @@ type Context = Rollup.PluginContext
 export function viteHooks(connect: Connect): Partial<Plugin> {
   const disk = new WrittenFiles()
   const { hooks, settleAll } = rollupLike<Context>(connect, {
+    isBuild: ({ environment }) => environment.mode === 'build',
     buildName: (context) => context.environment.name,
     host: (context) => hostOf(context.environment.getTopLevelConfig()),
     defaultDir: (context) => outDirOf(context),
@@ -29,24 +31,21 @@ export function viteHooks(connect: Connect): Partial<Plugin> {
       return builder && Object.keys(environments)
     },
   })
+  const { configureServer, closeServer } = devServer(connect)
+
+  async function closeBundle(this: Context, error?: Error): Promise<void> {
+    if (this.environment.mode === 'build') await hooks.closeBundle.handler.call(this, error)
+    else await closeServer()
+  }
+
   return {
-    apply: 'build',
+    configureServer,
     // One instance for all environments, instead of one each that know nothing of each other.
     sharedDuringBuild: true,
     ...hooks,
+    closeBundle: { ...hooks.closeBundle, handler: closeBundle },
     // Where the user's own `buildApp` leaves some environments out.
     buildApp: { order: 'post', handler: settleAll },
-  }
-}
-
-function hostOf({ root, logger }: ResolvedConfig): Omit<BundlerHost, 'isWatching'> {
-  return {
-    root,
-    logger: {
-      info: (line) => logger.info(line, { timestamp: true }),
-      warn: (line) => logger.warn(line, { timestamp: true }),
-      error: (line) => logger.error(line, { timestamp: true }),
-    },
   }
 }
 

@@ -20,4 +20,9 @@ export interface Emitted {
    * @default false
    */
   client?: boolean
+  /**
+   * Directories, absolute, that the bundler writes to in other builds, but not in this one, which
+   * emits nothing: what happens in there is no edit of the build context.
+   */
+  unwritten?: readonly string[]
 }

@@ -61,6 +61,13 @@ export class Reporter {
     if (this.#unnamed([text]).length > 0) this.info(text)
   }
 
+  /** A bundler runs that writes nothing to these directories of the build context: once. */
+  nothingEmitted(directories: readonly string[]): void {
+    const kept = directories.length === 0 ? '' : `: ${some(directories)} stays as it was built last`
+    const text = `the dev server emits no files${kept}; other files that a COPY takes are pushed as they change`
+    if (this.#unnamed([text]).length > 0) this.info(text)
+  }
+
   /** Edits of some files will not be heard of. */
   unwatched(error: Error): void {
     const hint = /ENOSPC|EMFILE/.test(error.message)
@@ -73,7 +80,11 @@ export class Reporter {
   /** Outputs that cannot reach the container because they are not in the build context: once each. */
   outside(paths: readonly string[], context: string): void {
     const fresh = this.#unnamed(paths)
-    if (fresh.length > 0) this.warn(`${some(fresh)}: outside of the build context ${context}`)
+    if (fresh.length === 0) return
+    this.warn(
+      `${some(fresh)}: outside of the build context ${context}, where no COPY can take it. Have the ` +
+        'bundler write there, or name a directory that holds both with the option `context`.',
+    )
   }
 
   /** Outputs that no step takes: once each. */

@@ -40,12 +40,13 @@ export class ContextEdits {
   }
 
   /** To be told of everything that the bundlers emit. */
-  emitted({ key, files }: Emitted): void {
-    const inside = [...files.keys()].map((path) => this.#parts.paths.within(path))
-    this.#outputs.add(
-      key,
-      inside.filter((path) => path !== undefined),
-    )
+  emitted({ key, files, unwritten = [] }: Emitted): void {
+    const inside = (paths: Iterable<string>) =>
+      [...paths].map((path) => this.#parts.paths.within(path)).filter((path) => path !== undefined)
+    this.#outputs.add(key, inside(files.keys()))
+    if (unwritten.length === 0) return
+    for (const directory of inside(unwritten)) this.#outputs.addUnwritten(directory)
+    this.#parts.reporter.nothingEmitted(inside(unwritten))
   }
 
   /** Begins to watch, the first time that it can. Never throws. */

@@ -14,6 +14,8 @@ export interface OutputDirectories {
 export class OutputPlaces {
   /** Every file that was ever emitted. */
   readonly #files = new Set<string>()
+  /** Directories of the bundlers whose files are not known. */
+  readonly #unwritten = new Set<string>()
   /** By output, the directory that holds all of its files; none where that is the context. */
   readonly #directories = new Map<string, string>()
 
@@ -24,20 +26,29 @@ export class OutputPlaces {
     else this.#directories.set(key, directory)
   }
 
+  /** Whatever is in there is an output. */
+  addUnwritten(directory: string): void {
+    this.#unwritten.add(directory)
+  }
+
   get all(): OutputDirectories {
     return { directories: [...new Set(this.#directories.values())], files: [...this.#files] }
   }
 
   isOutput(path: string): boolean {
-    return this.#files.has(path)
+    return this.#files.has(path) || isWithin(this.#unwritten, path)
   }
 
   /** Whether a path is, or lies in, an output's directory, which may hold other files too. */
   isAmongOutputs(path: string): boolean {
-    for (const directory of this.#directories.values())
-      if (path === directory || path.startsWith(`${directory}/`)) return true
-    return false
+    return isWithin(this.#directories.values(), path)
   }
+}
+
+function isWithin(directories: Iterable<string>, path: string): boolean {
+  for (const directory of directories)
+    if (path === directory || path.startsWith(`${directory}/`)) return true
+  return false
 }
 
 function commonDirectory(paths: readonly string[]): string {
