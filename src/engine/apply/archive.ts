@@ -7,6 +7,8 @@ export interface PlacedEntry {
   /** Absolute path in the container. */
   path: string
   wanted: WantedEntry
+  /** Nothing is there yet, so nobody can be reading it. */
+  isNew?: boolean
   /** The content of a file. */
   read?: () => Promise<Buffer>
   /** The same in parts, exactly as many bytes as `wanted` says; undefined where it has none. */

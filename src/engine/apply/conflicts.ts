@@ -13,26 +13,32 @@ import type { StageState } from './stage.ts'
  * Source: fsutil, `copy/copy.go`: `createParentDirs`, `copyDirectory`, `ensureEmptyFileTarget`.
  */
 
-/**
- * Of the paths where something came, or came to be of another kind, those where the container has
- * a directory for a file, or the other way round. What the container lacks hides nothing.
- */
-export async function findDoubtful(stage: StageState): Promise<Set<string>> {
+/** What a container has at the paths where something came, or came to be of another kind. */
+export interface Reshaped {
+  /** It has a directory for a file, or the other way round. What it lacks hides nothing. */
+  doubtful: Set<string>
+  /** It has nothing. */
+  absent: Set<string>
+}
+
+export async function lookAtReshaped(stage: StageState): Promise<Reshaped> {
   const last = stage.layers.steps.length - 1
   const reshaped = stage.ledger.pendingOf(0, last, 'reshaped')
   const doubtful = new Set<string>()
+  const absent = new Set(reshaped.keys())
   // What lies in a directory that is new to the container needs no look.
   let next = [...reshaped.keys()].filter((path) => !reshaped.has(dirName(path)))
   while (next.length > 0) {
     const actual = await inspectPaths(stage.container, next)
     for (const [path, { type }] of actual) {
+      absent.delete(path)
       if (isDoubtful(stage, path, type)) doubtful.add(path)
     }
     next = [...reshaped.keys()].filter((path) => {
       return path !== '/' && actual.get(dirName(path))?.type === 'directory'
     })
   }
-  return doubtful
+  return { doubtful, absent }
 }
 
 function isDoubtful({ layers }: StageState, path: string, kind: Kind): boolean {

@@ -5,7 +5,7 @@ import type { CopyStep } from '../dockerfile/types.ts'
 import { below, dirName } from '../plan/paths.ts'
 import { markTreeChanges, type TreeChanges } from '../plan/mark.ts'
 import type { StandInTree } from '../stand-in.ts'
-import { findDoubtful } from './conflicts.ts'
+import { lookAtReshaped } from './conflicts.ts'
 import { settleDestinations } from './destinations.ts'
 import { listSources, SourceList } from './list-sources.ts'
 import { compareTrees } from './memory-tree.ts'
@@ -71,9 +71,9 @@ export async function redoStages(
       if (stage.ledger.clean) continue
       await stage.container.ensureUsable()
       await settleDestinations(stage)
-      const doubtful = await findDoubtful(stage)
-      await learnAllSources(stage, stages, doubtful)
-      await redoStage(stage, events, signal, tally, doubtful)
+      const reshaped = await lookAtReshaped(stage)
+      await learnAllSources(stage, stages, reshaped.doubtful)
+      await redoStage(stage, events, signal, tally, reshaped)
     } catch (error) {
       if (signal.aborted) throw signal.reason
       failed.set(stage.index, error)

@@ -7,18 +7,24 @@ import type { Placement } from './place.ts'
 import type { StageState } from './stage.ts'
 import type { Underlay } from './underlay.ts'
 
+/** What is known of the container's files before they are brought in line. */
+export interface Found {
+  /** What is at the paths; absent where they are known to differ. */
+  actual?: ReadonlyMap<string, ActualEntry> | undefined
+  /** Paths with nothing there. */
+  absent?: ReadonlySet<string>
+}
+
 /**
  * What must be written and removed so that each of the paths is what a fresh build would have there
  * once the steps up to `last` are done. A path that no step writes (any more) goes back to what lay
  * there before the step that wrote it, or goes away.
- *
- * @param actual what the container has at the paths; absent where it is known to differ
  */
 export async function reconcile(
   { layers, container, ledger, underlay }: StageState,
   paths: Iterable<string>,
   last: number,
-  actual?: ReadonlyMap<string, ActualEntry>,
+  { actual, absent }: Found = {},
 ): Promise<Placement> {
   const placement: Placement = { write: [], remove: [] }
   const pending = ledger.pendingOf(0, last)
@@ -35,7 +41,8 @@ export async function reconcile(
           ? actual?.get(path)
           : await container.stat(path).then((stat) => stat && { ...stat, uid: 0, gid: 0 })
       if (satisfies(there, wanted)) continue
-      placement.write.push(placed(layers, path, layered, last))
+      const isNew = actual ? !actual.has(path) : absent?.has(path) === true
+      placement.write.push({ ...placed(layers, path, layered, last), isNew })
     } else if (path !== '/' && (!actual || actual.has(path)) && !isBelowFile(layers, path, last)) {
       const original = await underlay.entryAt(path, pending.get(path) ?? last)
       if (!original) placement.remove.push(path)

@@ -5,7 +5,7 @@ import type { LivepushEvents, RedoneStep } from '../events.ts'
 import { lastRunBefore } from '../plan/image-layers.ts'
 import { sizeOf } from './archive.ts'
 import { inspectPaths } from './inspect.ts'
-import { refuseConflicts } from './conflicts.ts'
+import { refuseConflicts, type Reshaped } from './conflicts.ts'
 import { keptEdits, learnEdits, widenToEdited, widenToUncovered } from './edits.ts'
 import { place, type Placement } from './place.ts'
 import { reconcile } from './reconcile.ts'
@@ -17,7 +17,6 @@ import type { Tally } from './tally.ts'
  * Redoes a stage from its first dirty step on: the file steps up to a RUN are brought in line in one
  * go, then the RUN runs, and so on. Each part is struck out of the ledger once it is done.
  *
- * @param doubtful see `findDoubtful`
  * @throws StepFailedError where a step fails; what comes after it stays in the ledger
  * @throws DOMException (AbortError) between two parts, once `signal` is aborted
  */
@@ -26,7 +25,7 @@ export async function redoStage(
   events: EventEmitter<LivepushEvents>,
   signal: AbortSignal,
   tally: Tally,
-  doubtful: ReadonlySet<string>,
+  { doubtful, absent }: Reshaped,
 ): Promise<void> {
   const { steps } = stage.layers
   let redidRun = false
@@ -42,7 +41,13 @@ export async function redoStage(
     const started = performance.now()
     if (!redidRun && widenToUncovered(stage, last)) continue
     if (!redidRun && run >= 0 && (await widenToEdited(stage, first, last))) continue
-    await bringInLine(stage, first, last, { beforeRun: run >= 0, afterRun: redidRun }, tally)
+    await bringInLine(
+      stage,
+      first,
+      last,
+      { beforeRun: run >= 0, afterRun: redidRun, absent },
+      tally,
+    )
     report(stage, first, last, performance.now() - started, tally)
     stage.ledger.complete(last, steps.length)
     if (run < 0) return
@@ -72,12 +77,19 @@ async function redo(
   stage.ledger.complete(position, steps.length)
 }
 
+/** What surrounds some file steps, and what was found where they put something new. */
+interface FoundBefore {
+  beforeRun: boolean
+  afterRun: boolean
+  absent: ReadonlySet<string>
+}
+
 /** Makes the container's files what the steps up to `last` describe, sending what differs. */
 async function bringInLine(
   stage: StageState,
   first: number,
   last: number,
-  { beforeRun, afterRun }: { beforeRun: boolean; afterRun: boolean },
+  { beforeRun, afterRun, absent }: FoundBefore,
   tally: Tally,
 ): Promise<void> {
   const started = performance.now()
@@ -94,7 +106,7 @@ async function bringInLine(
     actual = await inspectPaths(stage.container, paths)
     if (!afterRun) for (const path of keptEdits(stage, first, last, actual)) paths.delete(path)
   }
-  const placement = await reconcile(stage, paths, last, actual)
+  const placement = await reconcile(stage, paths, last, { actual, absent })
   await put(stage, placement, tally)
   for (const [path, step] of pending) stage.underlay.noteChange(path, step)
   const reowned = await lookUpNames(stage, placement, first, last)

@@ -4,15 +4,16 @@ import { batches } from './batches.ts'
 
 /** Entries beside their places, and what brings them there. */
 export interface Staging {
-  /** What to unpack: directories in their places, everything else under a staged name. */
+  /** What to unpack: what is new in its place, and directories, the rest under a staged name. */
   entries: PlacedEntry[]
   /** The arguments of `moveStaged`, in the order in which it has to be called. */
   moves: string[][]
 }
 
 /**
- * Plans how entries get to their places without anybody finding half of one: each is unpacked on
- * the file system it belongs to and renamed. Pages come after everything else, which they may name.
+ * Plans how entries get to their places without anybody finding half of one: what replaces something
+ * is unpacked on the file system it belongs to and renamed. What is new comes before that and needs
+ * no rename, as nothing names it yet. Pages come after everything else, which they may name.
  *
  * @param token makes the staged names those of no other push
  * @param fileSystemOf the mount point that a path lies below
@@ -26,7 +27,9 @@ export function stageEntries(
   const stagedAs = new Map<string, string>()
   const moves: string[][] = []
   const waves = grouped(
-    given.filter(({ wanted }) => wanted.type !== 'directory'),
+    given.filter(({ path, wanted, isNew }) => {
+      return wanted.type !== 'directory' && (!isNew || isPage(path))
+    }),
     ({ path }) => `${Number(isPage(path))} ${fileSystemOf(path)}`,
   )
   for (const key of [...waves.keys()].sort()) {
@@ -49,13 +52,12 @@ export function stageEntries(
     moves.push(move)
   }
   for (const entry of given) {
-    const path = stagedAs.get(entry.path)
-    if (path === undefined) continue
+    if (entry.wanted.type === 'directory') continue
     const first = entry.wanted.linkedTo
     const wanted = first
       ? { ...entry.wanted, linkedTo: stagedAs.get(first) ?? first }
       : entry.wanted
-    entries.push({ ...entry, path, wanted })
+    entries.push({ ...entry, path: stagedAs.get(entry.path) ?? entry.path, wanted })
   }
   return { entries, moves }
 }
