@@ -23,6 +23,8 @@ export function resolveOptions(options: Options, root: string): ResolvedOptions 
     ...(container !== undefined && { container }),
     run: { ...run, name: run?.name ?? defaultName(context) },
     restart: options.restart ?? 'auto',
+    stopTimeout: options.stopTimeout ?? 0,
+    write: options.write ?? 'rename',
     clientOutputs: options.clientOutputs ?? [],
     outputs: cleanKeys(options.outputs ?? {}),
     watch: options.watch ?? true,

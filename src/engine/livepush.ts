@@ -31,6 +31,7 @@ export class Livepush extends EventEmitter<LivepushEvents> {
   readonly #images: ImageContainers
   readonly #skipRestart: boolean
   readonly #stopTimeout: number
+  readonly #restartSignal: string | undefined
   readonly #isRestartDue: NonNullable<LivepushOptions['restart']>
   readonly #sinceRestart: SinceRestart
   readonly #standIns: readonly StandInTree[]
@@ -47,6 +48,8 @@ export class Livepush extends EventEmitter<LivepushEvents> {
     {
       skipContainerRestart = false,
       stopTimeout = 0,
+      restartSignal,
+      write = 'rename',
       restart,
       verify = false,
       standIns = [],
@@ -58,6 +61,8 @@ export class Livepush extends EventEmitter<LivepushEvents> {
     this.#images = images
     this.#skipRestart = skipContainerRestart
     this.#stopTimeout = stopTimeout
+    this.#restartSignal = restartSignal
+    stages.at(-1)!.write = write
     this.#isRestartDue = restart ?? (() => true)
     this.#standIns = standIns
     this.#sinceRestart = new SinceRestart(!verify)
@@ -275,7 +280,8 @@ export class Livepush extends EventEmitter<LivepushEvents> {
     app.touched = false
     if (this.#skipRestart || (question && !this.#isRestartDue(this.#ofApp(question)))) return false
     const started = performance.now()
-    await app.container.restart(this.#stopTimeout)
+    if (this.#restartSignal) await app.container.kill(this.#restartSignal)
+    else await app.container.restart(this.#stopTimeout)
     tally.restart = performance.now() - started
     this.emit('containerRestart', { containerId: app.container.id })
     return true

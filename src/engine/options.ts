@@ -49,6 +49,19 @@ export interface LivepushOptions {
    */
   stopTimeout?: number
   /**
+   * Signal, as `'SIGHUP'`, that has the app load itself anew: it is sent to the app instead of
+   * restarting its container.
+   * @default none
+   */
+  restartSignal?: string
+  /**
+   * How a file of the app's container takes the place of another: by a rename, so that whoever reads
+   * it finds the old one or the new one, whole; or in its place, for an app that watches the file
+   * itself and loses sight of one that is replaced, and that may find half of it.
+   * @default 'rename'
+   */
+  write?: 'rename' | 'in-place'
+  /**
    * Labels of the containers that are started for the stages, to find them by.
    * @default {} beside the one that all containers of this package have
    */

@@ -40,9 +40,15 @@ const OPTIONS: Record<keyof Options, Rule> = {
   restart: [
     (value) =>
       ['boolean', 'function'].includes(typeof value) ||
-      ['auto', 'process', 'container'].includes(value as string),
-    "'auto', 'process', 'container', true, false or a function",
+      ['auto', 'process', 'container'].includes(value as string) ||
+      (typeof value === 'string' && /^signal:SIG[A-Z0-9]+$/.test(value)),
+    "'auto', 'process', 'container', 'signal:SIGHUP' or another signal, true, false or a function",
   ],
+  stopTimeout: [
+    (value) => Number.isInteger(value) && (value as number) >= 0,
+    'a number of seconds, 0 or more',
+  ],
+  write: oneOf('rename', 'in-place'),
   clientOutputs: [isPatterns, 'a list of patterns as in .dockerignore'],
   outputs: [
     (value) => value === false || (isObject(value) && Object.values(value).every(isPlaceOfStage)),

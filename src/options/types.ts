@@ -48,12 +48,32 @@ export interface Options {
    * - `'process'`: as `'auto'`, but only the app is started anew, in milliseconds: where the plugin
    *   starts the container and its image has a shell, PID 1 is a small supervisor that runs the
    *   image's own command. An app that crashes is then started again, too, and the container stays.
+   * - `'signal:SIGHUP'`, or another signal: as `'auto'`, but the app is sent the signal and loads
+   *   itself anew.
    * - `'container'` or `true`: always.
    * - `false`: never, for apps that watch their own files.
    * - a function: is told what changed, and says so itself.
    * @default 'auto'
    */
-  restart?: 'auto' | 'process' | 'container' | boolean | ((push: RestartQuestion) => boolean)
+  restart?:
+    | 'auto'
+    | 'process'
+    | 'container'
+    | `signal:SIG${string}`
+    | boolean
+    | ((push: RestartQuestion) => boolean)
+  /**
+   * Seconds that the app has to stop by itself before a restart of its container kills it.
+   * @default 0
+   */
+  stopTimeout?: number
+  /**
+   * How a file takes the place of another in the container. `'rename'`: whoever reads it finds the
+   * old one or the new one, whole. `'in-place'`: it stays the same file, for an app that watches it
+   * (`node --watch`) and would lose sight of it; it may find half of it meanwhile.
+   * @default 'rename'
+   */
+  write?: 'rename' | 'in-place'
   /**
    * Files that only browsers load, so that a push of nothing else does not restart the container:
    * patterns as in `.dockerignore`, relative to the build context. Without exception: name no file
@@ -116,6 +136,8 @@ export interface ResolvedOptions {
   container?: string
   run: RunOptions & { name: string }
   restart: NonNullable<Options['restart']>
+  stopTimeout: number
+  write: NonNullable<Options['write']>
   clientOutputs: readonly string[]
   outputs: false | Readonly<Record<string, string>>
   watch: boolean | readonly string[]

@@ -11,11 +11,14 @@ export async function openLivepush(
   return await Livepush.init(dockerfile.text, context, containerId, stageImages, docker, {
     skipContainerRestart: restart.isNever,
     restart: restart.isDue,
+    stopTimeout: options.stopTimeout,
+    write: options.write,
     standIns,
     buildArgs: options.buildArgs,
     dockerfilePath: dockerfile.parsed.file,
     verify,
     labels,
+    ...(restart.signal !== undefined && { restartSignal: restart.signal }),
     ...(options.target !== undefined && { target: options.target }),
   })
 }

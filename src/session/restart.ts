@@ -38,9 +38,17 @@ export class RestartPolicy {
     return this.#restart === false
   }
 
+  /** The signal that the app is sent instead. */
+  get signal(): string | undefined {
+    const restart = this.#restart
+    return typeof restart === 'string' && restart.startsWith('signal:')
+      ? restart.slice('signal:'.length)
+      : undefined
+  }
+
   readonly isDue = (push: RestartQuestion): boolean => {
     if (typeof this.#restart === 'function') return this.#restart(push)
-    if (this.#restart !== 'auto' && this.#restart !== 'process') return this.#restart !== false
+    if (['container', true, false].includes(this.#restart)) return this.#restart !== false
     if (push.paths.length === 0 || push.redone.some(changesMore)) return true
     return !push.paths.every((path) => this.#isClient(path))
   }

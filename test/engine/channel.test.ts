@@ -177,6 +177,20 @@ describe.skipIf(process.env['LIVEPUSH_CHANNEL'] === 'off')('a container handle',
     })
   }
 
+  it('leaves a file the one that it was, where asked to', async () => {
+    await start()
+    await shell('mkdir /d && echo 1 > /d/a && echo 1 > /d/b && echo 1 > /t && ln -s /t /d/l')
+    const inodes = () => shell('stat -c %i /d/a /d/b')
+    const before = await inodes()
+    for (const names of [['a'], ['a', 'b', 'l', 'new']]) {
+      const write = names.map((name) => file(`/d/${name}`, `${names.length}`))
+      await place(handle, { write, remove: [] }, 'in-place')
+    }
+    expect(await inodes()).toBe(before)
+    expect(await shell('cat /d/a /d/b /d/l /d/new /t && stat -c %a /d/a')).toBe('44441\n644')
+    expect(await shell('ls -A / | grep livepush || true')).toBe('')
+  })
+
   it('puts files where directories and links are', async () => {
     await start()
     await shell('mkdir -p /d/a/b /d/real && ln -s real /d/l && ln -s none /d/n && ln -s o /d/o')

@@ -239,6 +239,38 @@ ${forever}`,
     expect(await startedAt(app)).toBe(before)
   })
 
+  it('may be a signal to the app', async () => {
+    const app = await start({
+      dockerfile: `FROM ${BUSYBOX}
+COPY a /a
+CMD ["/bin/sh", "-c", "trap 'cat /a >> /seen' HUP; while :; do sleep 0.1; done"]`,
+      files: { a: '1' },
+      options: { restartSignal: 'SIGHUP' },
+    })
+    const before = await startedAt(app)
+    await app.write('a', '2')
+    expect(await app.livepush.performLivepush(['a'], [])).toMatchObject({ restarted: true })
+    await waitFor(async () => (await app.read('/seen').catch(() => '')) === '2')
+    expect(await startedAt(app)).toBe(before)
+  })
+
+  it('finds files that are the ones they were, where it was asked for that', async () => {
+    const app = await start({
+      dockerfile: `FROM ${BUSYBOX}\nCOPY src /app\n${forever}`,
+      files: { 'src/a': '1', 'src/b': '1' },
+      options: { write: 'in-place' },
+    })
+    const inodes = () => dockerCli('exec', app.containerId, 'stat', '-c', '%i', '/app/a', '/app/b')
+    await app.write('src/a', '2')
+    await app.livepush.performLivepush(['src'], [])
+    const before = await inodes()
+    await app.write('src/a', '3')
+    await app.write('src/b', '3')
+    await app.livepush.performLivepush(['src'], [])
+    expect(await inodes()).toBe(before)
+    await app.expectFresh()
+  })
+
   it('is left out where it was asked to be', async () => {
     const app = await start({ ...spec, options: { skipContainerRestart: true } })
     const before = await startedAt(app)

@@ -98,7 +98,7 @@ export class ContainerHandle {
     args: readonly string[],
   ): Promise<{ code: number; stdout: Buffer; stderr: Buffer }> {
     const answer = await this.throughChannel(name, args).catch(async (error: unknown) => {
-      if (!(error instanceof ChannelClosedError) || name === 'moveStaged') throw error
+      if (!(error instanceof ChannelClosedError) || name.endsWith('Staged')) throw error
       await this.ensureUsable()
       return undefined
     })
@@ -156,13 +156,18 @@ export class ContainerHandle {
   /** @param stopTimeout seconds that the app has to stop by itself; 0 kills it at once */
   async restart(stopTimeout: number): Promise<void> {
     if (stopTimeout === 0 && (await this.isSupervised())) {
-      await this.#container.kill({ signal: RESTART_SIGNAL })
+      await this.kill(RESTART_SIGNAL)
       return
     }
     await this.#container.restart({ t: stopTimeout })
     this.#channel.reset()
     this.#commands.reset()
     this.prepare()
+  }
+
+  /** Sends the app's first process a signal. */
+  async kill(signal: string): Promise<void> {
+    await this.#container.kill({ signal })
   }
 
   /** Whether PID 1 starts the app anew on a signal; asked once. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { LivepushError } from '../errors.ts'
+import type { LivepushOptions } from '../options.ts'
 import { dirName } from '../plan/paths.ts'
 import { packEntries, sizeOf, type PlacedEntry } from './archive.ts'
 import { batches } from './batches.ts'
@@ -11,6 +12,12 @@ import { stageEntries, type Staging } from './staging.ts'
 
 /** Bytes up to which the channel is faster than the archive API. */
 const SMALL = 512 * 1024
+
+/** How a file takes the place of another; see `LivepushOptions.write`. */
+export type Replacing = NonNullable<LivepushOptions['write']>
+
+type Mover = 'moveStaged' | 'copyStaged'
+const MOVERS: Record<Replacing, Mover> = { rename: 'moveStaged', 'in-place': 'copyStaged' }
 
 /** What is to be different in a container's file system. */
 export interface Placement {
@@ -28,10 +35,14 @@ export interface Placement {
  * A container without a shell gets the same through the archive API alone, where a file that is
  * replaced is missing for the blink of an eye.
  */
-export async function place(container: ContainerHandle, placement: Placement): Promise<void> {
+export async function place(
+  container: ContainerHandle,
+  placement: Placement,
+  replacing: Replacing = 'rename',
+): Promise<void> {
   const shell = await container.hasShell()
   if (placement.write.length > 0) {
-    if (shell) await writeStaged(container, placement.write)
+    if (shell) await writeStaged(container, placement.write, MOVERS[replacing])
     else await container.put(await packEntries(placement.write))
   }
   if (placement.remove.length === 0) return
@@ -56,6 +67,7 @@ function depth(path: string): number {
 async function writeStaged(
   container: ContainerHandle,
   entries: PlacedEntry[],
+  mover: Mover,
   again = true,
 ): Promise<void> {
   const mounts = await container.mountPoints()
@@ -63,7 +75,7 @@ async function writeStaged(
   const stage = () => stageEntries(entries, randomBytes(6).toString('hex'), fileSystemOf)
   const unseen = entries.find(({ path }) => mounts.isInMemory(dirName(path)))
   if (unseen || isSmall(entries)) {
-    const failure = await writeThroughChannel(container, stage())
+    const failure = await writeThroughChannel(container, stage(), mover)
     if (failure === undefined) return
     // The archive API would write below the mount, and answer that all went well.
     if (unseen)
@@ -72,13 +84,13 @@ async function writeStaged(
   const staging = stage()
   try {
     await container.put(await packEntries(staging.entries))
-    for (const move of staging.moves) await runScript(container, 'moveStaged', move)
+    for (const move of staging.moves) await runScript(container, mover, move)
   } catch (error) {
     await discard(container, staging)
     if (!again || !(error instanceof ChannelClosedError)) throw error
     // Nobody knows how far that came: once more, from the start.
     await container.ensureUsable()
-    await writeStaged(container, entries, false)
+    await writeStaged(container, entries, mover, false)
   }
 }
 
@@ -86,6 +98,7 @@ async function writeStaged(
 async function writeThroughChannel(
   container: ContainerHandle,
   staging: Staging,
+  mover: Mover,
 ): Promise<string | undefined> {
   const archive = await packEntries(staging.entries)
   if (!Buffer.isBuffer(archive)) return 'it is too large.'
@@ -93,7 +106,7 @@ async function writeThroughChannel(
   try {
     for (const [index, move] of moves.entries()) {
       const body = index === 0 ? archive : undefined
-      const answer = await container.throughChannel('moveStaged', move, body)
+      const answer = await container.throughChannel(mover, move, body)
       if (answer?.code === 0) continue
       if (answer) await discard(container, staging)
       return answer?.output.toString().trim() ?? 'no shell there can do it.'

@@ -37,12 +37,12 @@ return $status
  * leads nowhere, goes first; a directory that somebody removed is made again. The staging directory
  * goes at the end.
  */
-export const MOVE_STAGED = `
+const stagedScript = (replace: string, hinders: string) => `
 root=$1
 status=0
 shift
 exists() { [ -e "$1" ] || [ -L "$1" ]; }
-hinders() { if [ -L "$1" ]; then [ ! -e "$1" ]; else [ -d "$1" ]; fi; }
+hinders() { ${hinders}; }
 home() { [ -d "$1/" ] || mkdir -p -- "$1/"; }
 one() {
   home "\${3%/*}"
@@ -53,7 +53,8 @@ one() {
     exists "$2" || return
     if [ -d "$3" ] || hinders "$3"; then rm -rf -- "$3"; fi
   fi
-  mv -f -- "$2" "$3" || status=1
+  if exists "$3"; then ${replace} -- "$2" "$3" || status=1
+  else mv -f -- "$2" "$3" || status=1; fi
 }
 many() {
   turn=$1
@@ -74,7 +75,8 @@ many() {
   done
   case $turn,$new,$old in
     new,1,1) mv -n -- "$@" "$to/" 2>/dev/null ;;
-    new,1, | old,*) mv -f -- "$@" "$to/" || status=1 ;;
+    new,1,) mv -f -- "$@" "$to/" || status=1 ;;
+    old,*) ${replace} -- "$@" "$to/" || status=1 ;;
   esac
 }
 each() {
@@ -91,6 +93,14 @@ each() {
 }
 each new "$@"
 each old "$@"
-[ ! -d "$root" ] || rm -rf -- "$root"
+if exists "$root"; then rm -rf -- "$root"; fi
 return $status
 `
+
+export const MOVE_STAGED = stagedScript(
+  'mv -f',
+  'if [ -L "$1" ]; then [ ! -e "$1" ]; else [ -d "$1" ]; fi',
+)
+
+/** The same, but what replaces a file is written into that file: it stays the one that it was. */
+export const COPY_STAGED = stagedScript('cp -pPf', '[ -L "$1" ] || [ -d "$1" ]')

@@ -1,4 +1,4 @@
-import { MOVE_INTO_PLACE, MOVE_STAGED } from './scripts-move.ts'
+import { COPY_STAGED, MOVE_INTO_PLACE, MOVE_STAGED } from './scripts-move.ts'
 import { STAT_FORMAT } from './stat-line.ts'
 
 /**
@@ -63,6 +63,7 @@ const REMOVE_TREES = 'rm -rf -- "$@"'
 /** What we run in containers ourselves, by name; each takes its paths as arguments. */
 export const SCRIPTS = {
   areLiteral: ARE_LITERAL,
+  copyStaged: COPY_STAGED,
   digestFiles: DIGEST_FILES,
   listFiles: LIST_FILES,
   moveIntoPlace: MOVE_INTO_PLACE,

@@ -16,6 +16,7 @@ import { compareTrees, MemoryTree } from './memory-tree.ts'
 import type { ImageContainers } from './image-containers.ts'
 import { findDestination } from './destinations.ts'
 import { Underlay, type StageImage } from './underlay.ts'
+import type { Replacing } from './place.ts'
 import { Users } from './users.ts'
 import { WriteLog } from './write-log.ts'
 
@@ -39,6 +40,8 @@ export class StageState {
   readonly edits = new Map<number, Map<string, ActualEntry | undefined>>()
   /** Something in the container is different from when the app in it was (re)started. */
   touched = false
+  /** How a file takes the place of another in the container. */
+  write: Replacing = 'rename'
   readonly writes = new WriteLog()
   /** The versions of other stages that are entered here. */
   readonly seen = new Map<number, number>()

@@ -79,4 +79,13 @@ describe('RestartPolicy', () => {
     const isDue = policy(({ paths }) => paths.includes('server.js'))
     expect([isDue(['dist/a.js']), isDue(['server.js'])]).toEqual([false, true])
   })
+
+  it('knows the signal that is sent instead, and when it is due', () => {
+    const paths = new ContextPaths(CONTEXT)
+    const own = new RestartPolicy({ restart: 'signal:SIGUSR2', clientOutputs: [] }, paths)
+    expect(own.signal).toBe('SIGUSR2')
+    expect(new RestartPolicy({ restart: 'auto', clientOutputs: [] }, paths).signal).toBeUndefined()
+    expect(policy('signal:SIGUSR2')(['dist/a.js'])).toBe(false)
+    expect(policy('signal:SIGUSR2')(['nginx.conf'])).toBe(true)
+  })
 })
