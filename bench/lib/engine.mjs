@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import Docker from 'dockerode'
+import { build } from 'esbuild'
 
 export const docker = new Docker()
 
@@ -29,16 +31,34 @@ export async function buildStages(context, dockerfile) {
 
 /**
  * @param {string} image
+ * @param {{ binds?: string[], supervise?: boolean }} [options] supervise: as the plugin starts it
  * @returns {Promise<import('dockerode').Container>} running
  */
-export async function startContainer(image) {
+export async function startContainer(image, { binds = [], supervise = false } = {}) {
+  const supervisor = supervise ? await loadSupervisor() : undefined
   const container = await docker.createContainer({
     Image: image,
     ...(image === BASE && { Cmd: ['/bin/sh', '-c', 'while :; do sleep 1; done'] }),
-    HostConfig: { Init: true },
+    ...(supervisor && {
+      Entrypoint: supervisor.supervised((await docker.getImage(image).inspect()).Config.Cmd),
+      Cmd: [],
+      Labels: { [supervisor.SUPERVISED_LABEL]: '1' },
+    }),
+    HostConfig: { Init: !supervise, Binds: binds },
   })
   await container.start()
   return container
+}
+
+/** The supervisor is none of what the package exports. */
+async function loadSupervisor() {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('../../src/docker/supervisor.ts', import.meta.url))],
+    format: 'esm',
+    write: false,
+  })
+  const source = Buffer.from(outputFiles[0].contents).toString('base64')
+  return import(`data:text/javascript;base64,${source}`)
 }
 
 /**

@@ -1,4 +1,6 @@
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { writeFile } from 'node:fs/promises'
 import { buildStages, docker, startContainer } from './engine.mjs'
 import { makeDirectory, removeDirectory, removeFiles, writeFiles } from './files.mjs'
@@ -14,7 +16,8 @@ import { stopped } from './stop.mjs'
  * @property {(run: number) => Edit} edit what is pushed, a new one each run
  * @property {(run: number) => Edit} [undo] pushed after each run, untimed
  * @property {boolean} [plain] one COPY of the directory is all there is to it
- * @property {boolean} [restart] whether the app restarts
+ * @property {boolean} [restart] whether the app restarts; the time is up when it runs again
+ * @property {boolean} [supervised] the app of this package runs under its supervisor
  * @property {string[]} [command] what the engine has to run besides
  * @property {(files: import('./files.mjs').Files) => import('./files.mjs').Files} inContainer
  *
@@ -64,21 +67,28 @@ export async function race(row, contestants, runs) {
 }
 
 /** @param {Awaited<ReturnType<typeof enter>>} entrant @param {Edit} edit */
-async function takeTurn({ context, entrant, keepsRemoved }, edit) {
+async function takeTurn({ row, context, entrant, keepsRemoved }, edit) {
   await writeFiles(context, edit.write)
   if (!keepsRemoved) await removeFiles(context, edit.remove)
   await entrant.prepare?.(edit)
   const paths = { changed: Object.keys(edit.write), deleted: edit.remove }
-  return time(() => entrant.push(paths))
+  const starts = startsOf(context)
+  return time(async () => {
+    await entrant.push(paths)
+    while (row.restart && startsOf(context) === starts) await setTimeout(1)
+  })
 }
 
 /** @param {Row} row @param {Contestant} contestant */
 async function enter(row, { name, open, keepsRemoved = false }) {
   const context = await makeDirectory()
   await writeFile(join(context, 'Dockerfile'), row.dockerfile)
-  await writeFiles(context, row.files)
+  await writeFiles(context, { ...row.files, '.dockerignore': STARTS, [STARTS]: '' })
   const images = await buildStages(context, row.dockerfile)
-  const { id } = await startContainer(images.at(-1))
+  const { id } = await startContainer(images.at(-1), {
+    binds: row.restart ? [`${context}/${STARTS}:/starts`] : [],
+    supervise: row.supervised === true && name === 'ours',
+  })
   const entrant = await open({ row, context, containerId: id, stageImages: images.slice(0, -1) })
   const close = async () => {
     await entrant.close()
@@ -92,8 +102,14 @@ async function enter(row, { name, open, keepsRemoved = false }) {
     }
     await removeDirectory(context)
   }
-  return { name, context, entrant, keepsRemoved, close }
+  return { row, name, context, entrant, keepsRemoved, close }
 }
+
+/** A file outside of the build that grows by a line each time the app starts. */
+const STARTS = 'starts'
+
+/** @param {string} context */
+const startsOf = (context) => statSync(join(context, STARTS)).size
 
 /** @template T @param {T[]} list @param {number} by @returns {T[]} */
 const rotated = (list, by) => list.map((_, index) => list[(index + by) % list.length])

@@ -3,6 +3,9 @@ import { content, makeFiles } from '../lib/files.mjs'
 
 const COPY = `FROM ${BASE}\nCOPY src /app\n${IDLE}`
 
+/** Notes each start of the app. */
+const RESTARTED = `FROM ${BASE}\nCOPY src /app\nCMD ["/bin/sh", "-c", "echo >> /starts; trap exit TERM; while :; do sleep 1; done"]\n`
+
 /** @param {import('../lib/files.mjs').Files} files */
 const inApp = (files) =>
   Object.fromEntries(
@@ -86,16 +89,31 @@ export const PUSHES = [
   },
   {
     key: 'restart',
-    name: 'one file and a restart',
+    name: 'one file and a restart of the container',
     runs: 9,
     plain: true,
-    dockerfile: COPY,
+    dockerfile: RESTARTED,
     files: makeFiles(10, 1024),
     edit: (run) => ({
       write: { 'src/d0/file-3.js': content(1024, `edit ${run}`) },
       remove: [],
     }),
     restart: true,
+    inContainer: inApp,
+  },
+  {
+    key: 'process',
+    name: 'one file and a restart of the app alone',
+    runs: 9,
+    plain: true,
+    dockerfile: RESTARTED,
+    files: makeFiles(10, 1024),
+    edit: (run) => ({
+      write: { 'src/d0/file-3.js': content(1024, `edit ${run}`) },
+      remove: [],
+    }),
+    restart: true,
+    supervised: true,
     inContainer: inApp,
   },
 ]
