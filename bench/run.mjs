@@ -1,5 +1,5 @@
 // Times pushes side by side with the npm module livepush and with the engine's own calls:
-//   npm run bench -- [--only one,delete,scale,hooks] [--runs 0.5] [--compose] [--write]
+//   npm run bench -- [--only one,delete,scale,hooks,parse] [--runs 0.5] [--compose] [--write]
 //     --only     the kinds of work to do, by their keys in rows/
 //     --runs     a factor for the number of runs
 //     --compose  `docker compose watch` takes part too, where it is installed; slow
@@ -13,6 +13,7 @@ import { installPeer, peer } from './contestants/peer.mjs'
 import { pageOf } from './lib/page.mjs'
 import { race } from './lib/race.mjs'
 import { measureHooks } from './lib/hooks.mjs'
+import { measureParser } from './lib/parse.mjs'
 import { measureScale } from './lib/scale.mjs'
 import { milliseconds, ratio, table } from './lib/stats.mjs'
 import { stopped } from './lib/stop.mjs'
@@ -38,9 +39,11 @@ const scales = chosen('scale') ? await measureScales() : ''
 console.log(scales)
 const hooks = chosen('hooks') ? await timeHooks() : ''
 console.log(`\n${hooks}`)
+const parser = chosen('parse') ? await timeParser() : ''
+console.log(`\n${parser}`)
 if (options.write) {
   const page = new URL('../docs/performance.md', import.meta.url)
-  await writeFile(page, await pageOf({ pushes, scales, hooks }))
+  await writeFile(page, await pageOf({ pushes, scales, hooks, parser }))
 }
 // The peer leaves connections open, which would keep this process alive.
 process.exit()
@@ -75,6 +78,11 @@ async function measureScales() {
   }
   const head = ['files', 'changed', 'ready ms', 'plan ms', 'push ms', 'heap MiB', 'peak MiB']
   return table(head, rows)
+}
+
+async function timeParser() {
+  log('a Dockerfile of 5,000 lines')
+  return table(['lines', 'read ms'], [['5,000', milliseconds(await measureParser(5000, 15))]])
 }
 
 async function timeHooks() {

@@ -3,9 +3,9 @@ import { docker } from './engine.mjs'
 
 /**
  * The page that holds the results.
- * @param {{ pushes: string, scales: string, hooks: string }} tables
+ * @param {{ pushes: string, scales: string, hooks: string, parser: string }} tables
  */
-export async function pageOf({ pushes, scales, hooks }) {
+export async function pageOf({ pushes, scales, hooks, parser }) {
   const { Version, Os, Arch } = await docker.version()
   const memory = Math.round(totalmem() / 2 ** 30)
   const date = new Date().toISOString().slice(0, 10)
@@ -39,6 +39,10 @@ push itself runs after that:
 ${hooks}
 
 esbuild's first build is not pushed before it is known whether it is one of many.
+
+What reading a long Dockerfile takes, with what each of its steps runs under:
+
+${parser}
 
 To repeat it: \`npm run bench -- --write\`.
 `

@@ -1,6 +1,7 @@
 import { parentsOf } from '../plan/paths.ts'
 import type { PlacedEntry } from './archive.ts'
 import type { ContainerHandle } from './container.ts'
+import type { MemoryTree } from './memory-tree.ts'
 import { readEntry, readTree } from './tree-archive.ts'
 
 /** What an image has at a path. */
@@ -26,6 +27,11 @@ export class ImageFiles {
     const tree = await readTree(this.#container, path, () => true)
     const wanted = tree?.lookup('')
     return wanted && { path, wanted, read: () => tree!.read('') }
+  }
+
+  /** All that lies at a path and below it. */
+  async treeAt(path: string): Promise<MemoryTree | undefined> {
+    return (await this.kindAt(path)) && readTree(this.#container, path)
   }
 
   /** What lies at a path; links on the way to it are followed, one at its end is not. */

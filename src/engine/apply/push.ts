@@ -6,6 +6,7 @@ import { below, dirName } from '../plan/paths.ts'
 import { markTreeChanges, type TreeChanges } from '../plan/mark.ts'
 import type { StandInTree } from '../stand-in.ts'
 import { lookAtReshaped } from './conflicts.ts'
+import { learnWritten } from './learn-written.ts'
 import { settleDestinations } from './destinations.ts'
 import { listSources, SourceList } from './list-sources.ts'
 import { compareTrees } from './memory-tree.ts'
@@ -143,6 +144,7 @@ async function learnAllSources(
   const matters = (destination: string) =>
     runs || [...given, ...doubtful].some((path) => below(destination, path) !== undefined)
   await stage.learnImages(matters)
+  await learnWritten(stage, matters)
   for (const other of stages) {
     if (other.copiesFrom.has(stage.index)) await other.learnSources(stage)
     if (stage.copiesFrom.has(other.index)) await stage.learnSources(other, matters)

@@ -3,6 +3,8 @@ import { countLayers, lastRunBefore } from '../plan/image-layers.ts'
 import type { PlacedEntry } from './archive.ts'
 import type { ImageContainers } from './image-containers.ts'
 import { ImageFiles, type Kind } from './image-files.ts'
+import { keepNew } from './keep-new.ts'
+import type { MemoryTree } from './memory-tree.ts'
 
 /** The image that a stage's container was made from, and what it is built on. */
 export interface StageImage {
@@ -58,6 +60,16 @@ export class Underlay {
   /** Likewise, earlier COPYs included, as it was when the image was built. */
   async firstKindAt(path: string, step: number): Promise<Kind | 'nothing' | undefined> {
     return this.#kind(path, step)
+  }
+
+  /** What a step wrote at a path and below it when the image was built. */
+  async writtenBy(step: number, path: string): Promise<MemoryTree | undefined> {
+    const [before, after] = [this.#filesBefore(step), this.#filesBefore(step + 1)]
+    const tree = await (await after)?.treeAt(path)
+    if (!tree || (step > 0 && !(await before))) return undefined
+    const earlier = await (await before)?.treeAt(path)
+    if (earlier) keepNew(tree, earlier)
+    return tree
   }
 
   async #kind(path: string, position: number): Promise<Kind | 'nothing' | undefined> {

@@ -103,7 +103,7 @@ export interface RunStep extends StepPlace {
   /** A heredoc that starts with `#!`: it is written to a file, `argv` is that file alone. */
   script?: { content: string }
   /** The exact environment that the builder gives, HOME only where an ENV or ARG sets it. */
-  env: Record<string, string>
+  env: Readonly<Record<string, string>>
   /** Absolute. */
   workdir: string
   /** `''` for root; else as written: `user`, `user:group`, names or numbers. */

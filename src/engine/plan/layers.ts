@@ -55,6 +55,11 @@ export class Layers {
     return [...this.#layers.values()].some((layer) => 'step' in layer && layer.step === copy)
   }
 
+  /** Whether the sources of a COPY are watched only. */
+  watches(copy: CopyStep): boolean {
+    return this.#watched.has(copy)
+  }
+
   /** The COPY at a position; undefined where the step is another, or its sources are not files of ours. */
   copyAt(step: number): CopyMap | undefined {
     const layer = this.#layers.get(step)

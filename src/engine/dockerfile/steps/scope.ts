@@ -26,6 +26,8 @@ export class Scope {
   readonly onBuild: string[] = []
   private readonly env: Map<string, string>
   private readonly variables: Map<string, string>
+  /** What RUNs get, until a variable changes. */
+  private knownRunEnv: Readonly<Record<string, string>> | undefined
 
   constructor(
     private readonly dockerfile: ParsedDockerfile,
@@ -65,6 +67,7 @@ export class Scope {
       this.expand(name, place),
       this.expand(value, place),
     ])
+    this.knownRunEnv = undefined
     for (const [name, value] of pairs as [string, string][]) {
       this.env.set(name, value)
       this.variables.set(name, value)
@@ -74,6 +77,7 @@ export class Scope {
   /** A build argument goes before the default, which goes before an ARG above the first FROM. */
   setArgs(instruction: ArgInstruction, place: Place): void {
     const { buildArgs, globalArgs } = this.dockerfile
+    this.knownRunEnv = undefined
     for (const [name, written] of instruction.variables) {
       // A default that a build argument replaces is not even looked at.
       const fallback = () =>
@@ -84,7 +88,11 @@ export class Scope {
   }
 
   /** The environment of a RUN here, without the HOME that depends on its user. */
-  runEnv(): Record<string, string> {
+  runEnv(): Readonly<Record<string, string>> {
+    return (this.knownRunEnv ??= this.makeRunEnv())
+  }
+
+  private makeRunEnv(): Record<string, string> {
     const proxies = new Map<string, string>()
     for (const [name, value] of [...this.dockerfile.buildArgs].sort(([a], [b]) =>
       a < b ? -1 : 1,

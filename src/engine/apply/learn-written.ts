@@ -1,0 +1,34 @@
+import type { CopyStep } from '../dockerfile/types.ts'
+import { CopyMap } from '../plan/copy-map.ts'
+import type { StageState } from './stage.ts'
+
+/**
+ * Learns from a stage's image what its steps wrote whose sources are not ours to read: an ADD of a
+ * URL, of a git repository, of an archive. A RUN that edits it finds it as it was, too.
+ *
+ * @param matters tells by a step's destination whether it is wanted
+ */
+export async function learnWritten(
+  stage: StageState,
+  matters: (destination: string) => boolean,
+): Promise<void> {
+  const { layers, underlay } = stage
+  for (const [position, step] of layers.steps.entries()) {
+    const destination = step.kind === 'copy' ? stage.destinationOf(step) : undefined
+    if (step.kind !== 'copy' || !destination || !matters(destination.path)) continue
+    const isUnpacked = layers.watches(step)
+    if (!isUnpacked && !step.sources.every(({ kind }) => kind === 'url' || kind === 'git')) continue
+    if (layers.copyAt(position)?.step.sources[0]?.kind === 'path') continue
+    const { path } = destination
+    const tree = await underlay.writtenBy(position, path)
+    if (tree) layers.set(position, new CopyMap(asCopy(step), tree, { path, isDirectory: false }))
+  }
+}
+
+/** The step as a COPY of all that it wrote, which has its owner and mode already. */
+function asCopy({ stage, line, text, dest }: CopyStep): CopyStep {
+  return {
+    ...{ kind: 'copy', instruction: 'COPY', stage, line, text, dest, exclude: [] },
+    ...{ sources: [{ kind: 'path', path: '' }], link: false, parents: false },
+  }
+}
