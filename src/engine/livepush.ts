@@ -229,7 +229,9 @@ export class Livepush extends EventEmitter<LivepushEvents> {
         stage.ledger.endPush()
         prepareRuns(stage)
       }
-      const { plan, copy, run, restart, redone, files } = tally
+      const { plan, copy, run, restart, files } = tally
+      // Stages that go side by side end in any order.
+      const redone = tally.redone.toSorted((a, b) => a.stageIdx - b.stageIdx)
       const total = performance.now() - started
       const duration = { plan, copy, run, restart, total }
       const result = { outcome, ...changes, redone, files, restarted, duration }

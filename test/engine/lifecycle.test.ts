@@ -114,12 +114,34 @@ ${forever}`,
     await app.write('bad', 'false')
     await app.write('good', '2')
     await expect(app.livepush.performLivepush(['bad', 'good'], [])).rejects.toThrow('Dockerfile:3')
-    expect(app.events.filter((event) => event.startsWith('return'))).toEqual([
-      'return 0 1',
-      'return 1 0',
-    ])
+    const returned = app.events.filter((event) => event.startsWith('return'))
+    expect(returned.sort()).toEqual(['return 0 1', 'return 1 0'])
     await app.write('bad', 'true # again')
     await app.livepush.performLivepush(['bad'], [])
+    await app.expectFresh()
+  })
+})
+
+describe('stages that do not depend on each other', () => {
+  it('are redone side by side', async () => {
+    const app = await start({
+      dockerfile: `FROM ${BUSYBOX} AS one
+COPY a /a
+RUN sh /a
+FROM ${BUSYBOX} AS two
+COPY a /a
+RUN sh /a
+FROM ${BUSYBOX}
+COPY --from=one /a /one
+COPY --from=two /a /two
+${forever}`,
+      files: { a: 'true' },
+    })
+    await app.write('a', 'sleep 2')
+    const { redone } = await app.livepush.performLivepush(['a'], [])
+    const order = app.events.map((event) => event.split(' ')[0]).slice(1, 5)
+    expect(order).toEqual(['execute', 'execute', 'return', 'return'])
+    expect(redone.map(({ line }) => line)).toEqual([2, 3, 5, 6, 8, 9])
     await app.expectFresh()
   })
 })

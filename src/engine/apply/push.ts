@@ -48,8 +48,9 @@ export function enterStandInChanges(stages: readonly StageState[], tree: StandIn
 }
 
 /**
- * Walks the stages in their order and redoes what their ledgers hold. A stage that fails stops
- * those that copy from it; stages that do not depend on it are still brought in line.
+ * Redoes what the ledgers of the stages hold, each stage once those are done that it copies from:
+ * stages that do not depend on each other go side by side. One that fails stops those that depend
+ * on it, and no other.
  *
  * @throws the first stage's error, once everything that can be done is done
  * @throws DOMException (AbortError) once `signal` is aborted; the ledgers keep the rest
@@ -60,27 +61,23 @@ export async function redoStages(
   signal: AbortSignal,
   tally: Tally,
 ): Promise<void> {
-  const failed = new Map<number, unknown>()
-  for (const stage of stages) {
+  const done = new Map<number, Promise<void>>()
+  const redo = async (stage: StageState) => {
+    for (const index of stage.copiesFrom) await done.get(index)
     signal.throwIfAborted()
-    if ([...stage.copiesFrom].some((index) => failed.has(index))) {
-      failed.set(stage.index, failed.values().next().value)
-      continue
-    }
-    try {
-      await bringUpToDate(stage, stages)
-      if (stage.ledger.clean) continue
-      await stage.container.ensureUsable()
-      await settleDestinations(stage)
-      const reshaped = await lookAtReshaped(stage)
-      await learnAllSources(stage, stages, reshaped.doubtful)
-      await redoStage(stage, events, signal, tally, reshaped)
-    } catch (error) {
-      if (signal.aborted) throw signal.reason
-      failed.set(stage.index, error)
-    }
+    await bringUpToDate(stage, stages)
+    if (stage.ledger.clean) return
+    await stage.container.ensureUsable()
+    await settleDestinations(stage)
+    const reshaped = await lookAtReshaped(stage)
+    await learnAllSources(stage, stages, reshaped.doubtful)
+    await redoStage(stage, events, signal, tally, reshaped)
   }
-  if (failed.size > 0) throw failed.values().next().value
+  for (const stage of stages) done.set(stage.index, redo(stage))
+  const results = await Promise.allSettled(done.values())
+  signal.throwIfAborted()
+  const failed = results.find(({ status }) => status === 'rejected')
+  if (failed?.status === 'rejected') throw failed.reason
 }
 
 /** Lists anew what a stage copies from stages that were redone, and enters what differs. */
