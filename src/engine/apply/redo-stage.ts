@@ -1,6 +1,5 @@
 import type { EventEmitter } from 'node:events'
 import type { RunStep, Step } from '../dockerfile/types.ts'
-import { RebuildRequiredError, StepFailedError } from '../errors.ts'
 import type { LivepushEvents, RedoneStep } from '../events.ts'
 import { lastRunBefore } from '../plan/image-layers.ts'
 import { sizeOf } from './archive.ts'
@@ -9,6 +8,7 @@ import { refuseConflicts, type Reshaped } from './conflicts.ts'
 import { keptEdits, learnEdits, widenToEdited, widenToUncovered } from './edits.ts'
 import { place, type Placement } from './place.ts'
 import { reconcile } from './reconcile.ts'
+import { refuseArchives, refuseMissingSources } from './refusals.ts'
 import { redoRun } from './run.ts'
 import type { StageState } from './stage.ts'
 import type { Tally } from './tally.ts'
@@ -153,35 +153,6 @@ async function lookUpNames(
   if (names.length === 0) return new Set()
   const writers = names.map((path) => stage.layers.wantedAt(path, last)?.step ?? first)
   return stage.refreshOwners(Math.min(...writers), last)
-}
-
-function refuseMissingSources(stage: StageState, first: number, last: number): void {
-  for (let position = first; position <= last; position++) {
-    const copy = stage.layers.copyAt(position)
-    const problem = copy?.problems[0]
-    if (!copy || !problem) continue
-    const { step } = copy
-    const what = problem.problem === 'not-found' ? 'is not there' : 'is a link that leads nowhere'
-    const where = step.from ? 'in what it copies from' : 'in the build context'
-    throw new StepFailedError(`${step.text}: ${problem.path || '.'} ${what} ${where}.`, {
-      line: step.line,
-      stageIdx: stage.index,
-      command: step.text,
-      hint: 'Put it back, or change the step.',
-    })
-  }
-}
-
-/** An archive that an ADD unpacks is in the image already, unless it is another now. */
-function refuseArchives(stage: StageState, first: number, last: number): void {
-  for (const [position, { step, watchedOnly }] of stage.layers.copies()) {
-    if (!watchedOnly || position < first || position > last) continue
-    if (!stage.ledger.hasReason(position)) continue
-    throw new RebuildRequiredError(`${step.text} unpacks an archive that changed.`, {
-      line: step.line,
-      hint: 'Build the image again and start a new container from it.',
-    })
-  }
 }
 
 function report(

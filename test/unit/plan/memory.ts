@@ -42,6 +42,10 @@ export class PlainTree implements SourceTree {
       .sort()
   }
 
+  symlinks(): string[] {
+    return [...this.entries].flatMap(([path, { type }]) => (type === 'symlink' ? [path] : []))
+  }
+
   read(path: string): Promise<Buffer> {
     return Promise.resolve(Buffer.from(this.contents.get(path)!))
   }
