@@ -12,6 +12,8 @@ export default defineConfig({
     rsbuild: 'src/rsbuild.ts',
     farm: 'src/farm.ts',
     bun: 'src/bun.ts',
+    astro: 'src/astro.ts',
+    nuxt: 'src/nuxt.ts',
     engine: 'src/engine/index.ts',
     types: 'src/types.ts',
   },

@@ -19,6 +19,12 @@ import unplugin from './index.ts'
  *   plugins: [livepush({ run: { ports: ['8080:80'] } })],
  * }
  * ```
+ *
+ * @example
+ * ```js
+ * // rolldown.config.cjs
+ * const livepush = require('unplugin-livepush/rolldown')
+ * ```
  */
 const rolldown: typeof unplugin.rolldown = unplugin.rolldown
 

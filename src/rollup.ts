@@ -19,6 +19,12 @@ import unplugin from './index.ts'
  *   plugins: [livepush({ run: { ports: ['8080:80'] } })],
  * }
  * ```
+ *
+ * @example
+ * ```js
+ * // rollup.config.cjs
+ * const livepush = require('unplugin-livepush/rollup')
+ * ```
  */
 const rollup: typeof unplugin.rollup = unplugin.rollup
 

@@ -17,6 +17,12 @@ import unplugin from './index.ts'
  *   plugins: [livepush({ run: { ports: ['8080:80'] } })],
  * }
  * ```
+ *
+ * @example
+ * ```js
+ * // vite.config.cjs
+ * const livepush = require('unplugin-livepush/vite')
+ * ```
  */
 const vite: typeof unplugin.vite = unplugin.vite
 

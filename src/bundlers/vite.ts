@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { Plugin, Rollup } from 'vite'
 import { listFiles, publicFiles } from './public-dir.ts'
+import { isLedByFramework, misplacedIn } from './framework.ts'
 import { devServer, hostOf } from './vite-dev.ts'
 import { rollupLike } from './rollup-like.ts'
 import type { Connect } from './sink.ts'
@@ -9,10 +10,14 @@ import { WrittenFiles } from './written-files.ts'
 /** The hooks run for one environment (client, ssr, …) at a time, each with its own output directory. */
 type Context = Rollup.PluginContext
 
+/** Frameworks resolve a config more than once, each time with a plugin of its own. */
+let isWarned = false
+
 export function viteHooks(connect: Connect): Partial<Plugin> {
   const disk = new WrittenFiles()
   const { hooks, settleAll } = rollupLike<Context>(connect, {
-    isBuild: ({ environment }) => environment.mode === 'build',
+    isBuild: ({ environment }) =>
+      environment.mode === 'build' && !isLedByFramework(environment.getTopLevelConfig()),
     buildName: (context) => context.environment.name,
     host: (context) => hostOf(context.environment.getTopLevelConfig()),
     defaultDir: (context) => outDirOf(context),
@@ -39,6 +44,12 @@ export function viteHooks(connect: Connect): Partial<Plugin> {
   }
 
   return {
+    configResolved(config) {
+      const misplaced = config.command === 'build' ? misplacedIn(config) : undefined
+      if (misplaced === undefined || isWarned) return
+      isWarned = true
+      config.logger.warn(`unplugin-livepush: ${misplaced}`)
+    },
     configureServer,
     // One instance for all environments, instead of one each that know nothing of each other.
     sharedDuringBuild: true,

@@ -130,7 +130,7 @@ export class Livepush extends EventEmitter<LivepushEvents> {
     })
     const livepush = new Livepush(context, stages, images, init)
     if (init.verify) {
-      await verifyApp(stages).catch(async (error: unknown) => {
+      await verifyApp(stages, init.madeDirectories).catch(async (error: unknown) => {
         await livepush.cleanupIntermediateContainers()
         throw error
       })

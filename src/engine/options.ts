@@ -38,6 +38,12 @@ export interface LivepushOptions {
    */
   verify?: boolean
   /**
+   * Directories of the build context that only ever hold what one build makes, so that with `verify`
+   * whatever else the container has in their copies is left by an older image, and goes.
+   * @default []
+   */
+  madeDirectories?: readonly string[]
+  /**
    * Trees that stand in for what stages make: what is copied from there comes from the tree, and no
    * step of the stage is redone for it. What the container lacks is left for the next push.
    * @default []

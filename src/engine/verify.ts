@@ -1,5 +1,6 @@
 import { inspectPaths } from './apply/inspect.ts'
 import type { StageState } from './apply/stage.ts'
+import { enterLeftovers } from './leftovers.ts'
 import { satisfies } from './plan/entry.ts'
 
 /**
@@ -9,7 +10,10 @@ import { satisfies } from './plan/entry.ts'
  * A file that a RUN edits is among them each time: its content alone does not tell whether that RUN
  * has seen the newest copy.
  */
-export async function verifyApp(stages: readonly StageState[]): Promise<void> {
+export async function verifyApp(
+  stages: readonly StageState[],
+  madeDirectories: readonly string[] = [],
+): Promise<void> {
   const app = stages.at(-1)!
   for (const stage of stages) if (stage !== app) await app.learnSources(stage)
   const last = app.layers.steps.length - 1
@@ -22,4 +26,5 @@ export async function verifyApp(stages: readonly StageState[]): Promise<void> {
     app.ledger.addPending(layered.step, [path])
     app.ledger.markDirty(layered.step, { kind: 'files', paths: [source ?? path] })
   }
+  if (madeDirectories.length > 0) await enterLeftovers(app, madeDirectories)
 }

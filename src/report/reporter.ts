@@ -4,7 +4,7 @@ import type { PushResult } from '../engine/events.ts'
 import type { PathExplanation } from '../engine/explain.ts'
 import { errorLines, pushLine, tagged, unusedLines } from './format.ts'
 import type { Paint } from './paint.ts'
-import { some } from './words.ts'
+import { lines, some } from './words.ts'
 
 /** Says what happens to one container, through the logger of the bundler that feeds it. */
 export class Reporter {
@@ -61,11 +61,19 @@ export class Reporter {
     if (this.#unnamed([text]).length > 0) this.info(text)
   }
 
+  /** Where the copies at these lines take more from a stage than what outputs take the place of: once. */
+  stillRedone(stage: string, copies: readonly number[]): void {
+    if (copies.length === 0) return
+    const text = `the stage ${stage} is still redone, its RUNs included, for what else ${lines(copies)} of the Dockerfile ${copies.length === 1 ? 'copies' : 'copy'} from it`
+    if (this.#unnamed([text]).length > 0) this.info(text)
+  }
+
   /** A bundler runs that writes nothing to these directories of the build context: once. */
   nothingEmitted(directories: readonly string[]): void {
     const kept = directories.length === 0 ? '' : `: ${some(directories)} stays as it was built last`
     const text = `the dev server emits no files${kept}; other files that a COPY takes are pushed as they change`
-    if (this.#unnamed([text]).length > 0) this.info(text)
+    // Some make a server for each environment.
+    if (this.#unnamed(['the dev server']).length > 0) this.info(text)
   }
 
   /** Edits of some files will not be heard of. */

@@ -79,13 +79,14 @@ export class KeptContainer {
   }
 
   #change(work: () => Promise<void>): void {
-    const { signal, reporter, onEnd } = this.#parts
+    const { signal, reporter, edits, onEnd } = this.#parts
     this.#changing = work()
       .catch((error: unknown) => {
         if (signal.aborted) return
         this.#failure = { error }
         const meanwhile = this.#running ? `${this.#running.name} stays as it is. ` : ''
-        reporter.error(error, `${meanwhile}Tried again at the next change.`)
+        const then = edits.isWanted ? 'Tried again at the next change.' : ''
+        reporter.error(error, `${meanwhile}${then}`.trim() || undefined)
       })
       .finally(() => {
         this.#changing = undefined

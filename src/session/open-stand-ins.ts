@@ -1,5 +1,5 @@
 import type { BuildContext } from '../context/build-context.ts'
-import { resolveSteps } from '../engine/dockerfile/index.ts'
+import { resolveSteps, type CopyStep } from '../engine/dockerfile/index.ts'
 import { StandInTree } from '../engine/stand-in.ts'
 import type { OutputDiff } from '../outputs/manifest.ts'
 import type { ReadDockerfile } from './dockerfile.ts'
@@ -14,9 +14,10 @@ export function openStandIns(
   { changed }: OutputDiff,
 ): StandInTree[] {
   if (options.outputs === false) return []
+  // A relative WORKDIR of a base image is not known here; what depends on it is not found.
+  const stages = resolveSteps(parsed, () => undefined)
   const found = findStandIns({
-    // A relative WORKDIR of a base image is not known here; what depends on it is not found.
-    stages: resolveSteps(parsed, () => undefined),
+    stages,
     outputs: made,
     isIgnored: (path) => context.ignoredBy(path) !== undefined,
     stated: options.outputs,
@@ -31,7 +32,19 @@ export function openStandIns(
       )
     }
     const tree = new StandInTree(stage, places)
+    const others = stages.flatMap(({ steps }) =>
+      steps.filter((step) => step.kind === 'copy' && takesFrom(step, stage) && !tree.covers(step)),
+    )
+    const name = parsed.stages[stage]!.name ?? `${stage}`
+    reporter.stillRedone(
+      name,
+      others.map(({ line }) => line),
+    )
     for (const [path, file] of changed) tree.setFile(path, file)
     return tree
   })
+}
+
+function takesFrom({ from }: CopyStep, stage: number): boolean {
+  return from?.kind === 'stage' && from.index === stage
 }

@@ -35,6 +35,17 @@ export default {
   },
 }
 
+/** The version before: its bundler is Rollup. */
+export const vite7: Driven = {
+  ...vite,
+  name: 'vite-7',
+  cli: 'vite-7/bin/vite.js',
+  files: {
+    ...vite.files,
+    'vite.config.mjs': vite.files['vite.config.mjs']!.replace('rolldownOptions', 'rollupOptions'),
+  },
+}
+
 export const rollup: Driven = {
   name: 'rollup',
   cli: 'rollup/dist/bin/rollup',

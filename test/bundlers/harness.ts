@@ -72,7 +72,8 @@ export class Watcher {
       env: { ...process.env, NO_COLOR: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
-    this.exited = once(this.child, 'exit')
+    // When all that it said has been read, too.
+    this.exited = once(this.child, 'close')
     for (const stream of [this.child.stdout, this.child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => (this.output += `${line}\n`))
     }
@@ -98,6 +99,12 @@ export class Watcher {
     }
     const why = this.hasEnded ? 'the bundler has ended' : `not within ${timeout / 1000} s`
     throw new Error(`${what}: ${why}\n${this.output}`)
+  }
+
+  /** Waits for its end, and returns the exit code. */
+  async ended(): Promise<number | null> {
+    await this.exited
+    return this.child.exitCode
   }
 
   /** Ends it as Ctrl-C does. */

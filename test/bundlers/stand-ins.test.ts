@@ -58,6 +58,9 @@ it('pushes the bundle through the COPY --from, and leaves the stage alone', asyn
 
 it('redoes the stage for what else is copied from it', async () => {
   await start(files('COPY --from=build /app/installed /srv-deps'))
+  expect(app.lines.join('\n')).toContain(
+    'the stage build is still redone, its RUNs included, for what else line 9 of the Dockerfile copies',
+  )
   const line = await app.after(() => app.write({ 'package.json': '2' }), /→ /)
   expect(line).toMatch(/lines 3-6, 9 redone/)
   expect(await app.exec('cat', '/srv-deps')).toBe('2')

@@ -37,6 +37,18 @@ describe('settled', () => {
     expect(harness.containers).toHaveLength(1)
   })
 
+  it('promises no further attempt where no build follows', async () => {
+    for (const isWatching of [true, false]) {
+      const harness = new Harness()
+      harness.hurdles.push(() => Promise.reject(new EngineUnreachableError('No engine answers')))
+      const sink = harness.attach({ isWatching })
+      sink.emit(emitted({ 'dist/a.js': '1' }))
+      await sink.settled().catch(() => {})
+      const then = isWatching ? ' Tried again at the next change.' : ''
+      expect(harness.lines).toEqual([`error: livepush  No engine answers.${then}`])
+    }
+  })
+
   it('waits for a push, and for the newer one that took it over', async () => {
     const { sink, container } = await started()
     const ends: (() => void)[] = []
