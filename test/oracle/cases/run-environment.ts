@@ -2,7 +2,7 @@ import { app, BASE, FOREVER, type NamedCase } from './types.ts'
 
 const files = { a: '1' }
 const pushes = [{ a: '2' }]
-const SEE = 'RUN { pwd; id; umask; echo "$0 $#"; env | grep -v ^_= | sort; cat /a; } >'
+const SEE = 'RUN { id; pwd; umask; echo "$0 $#"; env | grep -v ^_= | sort; cat /a; } >'
 
 const one = (name: string, steps: string, options = {}): NamedCase => ({
   name,
