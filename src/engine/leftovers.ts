@@ -1,5 +1,5 @@
 import type { StageState } from './apply/stage.ts'
-import { readTree } from './apply/tree-archive.ts'
+import { readTree } from './files/tree-archive.ts'
 import type { CopyMap } from './plan/copy-map.ts'
 import { below, joinPath } from './plan/paths.ts'
 import { StandInTree } from './stand-in.ts'

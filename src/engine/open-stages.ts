@@ -1,10 +1,10 @@
 import type Docker from 'dockerode'
 import type { BuildContext } from '../context/build-context.ts'
 import { resolveImage } from '../docker/images.ts'
-import { ContainerHandle } from './apply/container.ts'
-import type { ImageContainers } from './apply/image-containers.ts'
+import { ContainerHandle } from './container/container.ts'
+import type { ImageContainers } from './container/image-containers.ts'
 import { prepareRuns } from './apply/run.ts'
-import { startStageContainer } from './apply/stage-container.ts'
+import { startStageContainer } from './container/stage-container.ts'
 import { StageState } from './apply/stage.ts'
 import {
   baseImages,

@@ -1,4 +1,4 @@
-import { inspectPaths } from './apply/inspect.ts'
+import { inspectPaths } from './files/inspect.ts'
 import type { StageState } from './apply/stage.ts'
 import { enterLeftovers } from './leftovers.ts'
 import { satisfies } from './plan/entry.ts'

@@ -2,8 +2,8 @@ import type { Step } from '../dockerfile/types.ts'
 import { StepFailedError } from '../errors.ts'
 import type { WantedEntry } from '../plan/entry.ts'
 import { dirName } from '../plan/paths.ts'
-import type { Kind } from './image-files.ts'
-import { inspectPaths } from './inspect.ts'
+import type { Kind } from '../files/image-files.ts'
+import { inspectPaths } from '../files/inspect.ts'
 import type { StageState } from './stage.ts'
 
 /*

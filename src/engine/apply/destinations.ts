@@ -1,7 +1,7 @@
 import type { CopyStep } from '../dockerfile/types.ts'
 import { writtenDestination, type Destination } from '../plan/copy-map.ts'
-import type { ContainerHandle } from './container.ts'
-import type { Kind } from './image-files.ts'
+import type { ContainerHandle } from '../container/container.ts'
+import type { Kind } from '../files/image-files.ts'
 import type { StageState } from './stage.ts'
 import type { Underlay } from './underlay.ts'
 

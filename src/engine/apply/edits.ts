@@ -1,6 +1,6 @@
 import { satisfies, type ActualEntry } from '../plan/entry.ts'
 import { lastRunBefore } from '../plan/image-layers.ts'
-import { inspectPaths } from './inspect.ts'
+import { inspectPaths } from '../files/inspect.ts'
 import type { StageState } from './stage.ts'
 
 /*

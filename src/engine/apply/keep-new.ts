@@ -1,4 +1,4 @@
-import { compareTrees, type MemoryTree } from './memory-tree.ts'
+import { compareTrees, type MemoryTree } from '../files/memory-tree.ts'
 
 /** Leaves of a tree only what differs from an earlier one, and the directories on the way to it. */
 export function keepNew(tree: MemoryTree, before: MemoryTree): void {

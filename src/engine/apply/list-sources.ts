@@ -1,11 +1,11 @@
 import type { CopyStep } from '../dockerfile/types.ts'
 import { joinPath, parentsOf } from '../plan/paths.ts'
 import { patternFreePart } from '../plan/sources.ts'
-import type { ContainerHandle } from './container.ts'
-import { listTree, type ListedTree } from './listed-tree.ts'
-import { MemoryTree } from './memory-tree.ts'
-import type { Placement } from './place.ts'
-import { afterWrites } from './written-tree.ts'
+import type { ContainerHandle } from '../container/container.ts'
+import { listTree, type ListedTree } from '../files/listed-tree.ts'
+import { MemoryTree } from '../files/memory-tree.ts'
+import type { Placement } from '../files/place.ts'
+import { afterWrites } from '../files/written-tree.ts'
 
 /** A source of a COPY, listed. */
 interface Part {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { RunMount, RunStep } from '../dockerfile/types.ts'
 import { parentsOf } from '../plan/paths.ts'
-import { packEntries } from './archive.ts'
-import type { ContainerHandle } from './container.ts'
+import { packEntries } from '../files/archive.ts'
+import type { ContainerHandle } from '../container/container.ts'
 
 /**
  * Stands in for the cache and tmpfs mounts of a RUN: an empty directory in each place while the step

@@ -1,10 +1,10 @@
 import type { Step } from '../dockerfile/types.ts'
 import { countLayers, lastRunBefore } from '../plan/image-layers.ts'
-import type { PlacedEntry } from './archive.ts'
-import type { ImageContainers } from './image-containers.ts'
-import { ImageFiles, type Kind } from './image-files.ts'
+import type { PlacedEntry } from '../files/archive.ts'
+import type { ImageContainers } from '../container/image-containers.ts'
+import { ImageFiles, type Kind } from '../files/image-files.ts'
 import { keepNew } from './keep-new.ts'
-import type { MemoryTree } from './memory-tree.ts'
+import type { MemoryTree } from '../files/memory-tree.ts'
 
 /** The image that a stage's container was made from, and what it is built on. */
 export interface StageImage {

@@ -1,6 +1,6 @@
 import type { Owner } from '../plan/copy-map.ts'
-import type { ContainerHandle } from './container.ts'
-import { readFile } from './tree-archive.ts'
+import type { ContainerHandle } from '../container/container.ts'
+import { readFile } from '../files/tree-archive.ts'
 
 interface PasswdUser {
   name: string

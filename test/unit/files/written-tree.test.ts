@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Placement } from '../../../src/engine/apply/place.ts'
-import { MemoryTree } from '../../../src/engine/apply/memory-tree.ts'
-import { afterWrites } from '../../../src/engine/apply/written-tree.ts'
+import type { Placement } from '../../../src/engine/files/place.ts'
+import { MemoryTree } from '../../../src/engine/files/memory-tree.ts'
+import { afterWrites } from '../../../src/engine/files/written-tree.ts'
 import type { WantedEntry } from '../../../src/engine/plan/entry.ts'
 
 const owner = { mode: 0o644, uid: 0, gid: 0, mtime: 0 }

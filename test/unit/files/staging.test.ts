@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { PlacedEntry } from '../../../src/engine/apply/archive.ts'
-import { stageEntries } from '../../../src/engine/apply/staging.ts'
+import type { PlacedEntry } from '../../../src/engine/files/archive.ts'
+import { stageEntries } from '../../../src/engine/files/staging.ts'
 
 const owner = { mode: 0o644, uid: 0, gid: 0, mtime: 0 }
 const file = (path: string, more: Partial<PlacedEntry> = {}, linkedTo?: string): PlacedEntry => {

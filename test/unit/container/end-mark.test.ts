@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
-import { EndMark } from '../../../src/engine/apply/end-mark.ts'
+import { EndMark } from '../../../src/engine/container/end-mark.ts'
 
 const TOKEN = 'f00dcafe'
 

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import { extract, type Header } from 'tar-stream'
 import type { TreeEntry } from '../../context/types.ts'
 import { baseName, joinPath } from '../plan/paths.ts'
-import type { ContainerHandle } from './container.ts'
+import type { ContainerHandle } from '../container/container.ts'
 import { MemoryTree, type ReadParts } from './memory-tree.ts'
 
 /** Bytes of one file that are kept in memory between listing it and sending it on. */

@@ -1,13 +1,22 @@
 import type { ActualEntry } from '../plan/entry.ts'
-import { batches } from './batches.ts'
-import type { ContainerHandle } from './container.ts'
-import { parseStatLine, type FileStat } from './stat-line.ts'
+import { batches } from '../container/batches.ts'
+import type { ContainerHandle } from '../container/container.ts'
+import { parseStatLine, type FileStat } from '../container/stat-line.ts'
 import { readEntry, readTree } from './tree-archive.ts'
 
 /** What was found out about a path, and of which file that is true. */
-export interface Inspected {
+interface Inspected {
   stamp: string
   entry: ActualEntry
+}
+
+const inspections = new WeakMap<ContainerHandle, Map<string, Inspected>>()
+
+/** What was found out about a container's files, by their paths. */
+function inspectedIn(container: ContainerHandle): Map<string, Inspected> {
+  const known = inspections.get(container) ?? new Map<string, Inspected>()
+  inspections.set(container, known)
+  return known
 }
 
 /**
@@ -28,7 +37,7 @@ export async function inspectPaths(
       const entry = await inspectByArchive(container, path)
       if (entry) actual.set(path, entry)
       const stamp = stats?.get(path)?.stamp
-      if (entry && stamp !== undefined) container.inspected.set(path, { stamp, entry })
+      if (entry && stamp !== undefined) inspectedIn(container).set(path, { stamp, entry })
     }
   }
   return actual
@@ -52,7 +61,7 @@ async function readBack(
   const links: string[] = []
   const files: string[] = []
   for (const [path, { type, mode, uid, gid, stamp }] of stats) {
-    const known = container.inspected.get(path)
+    const known = inspectedIn(container).get(path)
     if (known && known.stamp === stamp) actual.set(path, known.entry)
     else if (type === 'file') files.push(path)
     else if (type === 'symlink') links.push(path)
@@ -67,7 +76,7 @@ async function readBack(
     if (digest === undefined) continue
     const entry = { type, mode, uid, gid, digest }
     actual.set(path, entry)
-    if (stamp !== undefined) container.inspected.set(path, { stamp, entry })
+    if (stamp !== undefined) inspectedIn(container).set(path, { stamp, entry })
   }
   return [...links, ...files.filter((path) => !digests.has(path))]
 }

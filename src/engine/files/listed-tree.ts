@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { batches } from './batches.ts'
-import type { ContainerHandle } from './container.ts'
+import { batches } from '../container/batches.ts'
+import type { ContainerHandle } from '../container/container.ts'
 import { listFiles } from './listing.ts'
 import { MemoryTree } from './memory-tree.ts'
-import type { FileStat } from './stat-line.ts'
+import type { FileStat } from '../container/stat-line.ts'
 import { contentsOf, readEntry, readTree } from './tree-archive.ts'
 
 /** What a container had at a path, and how to tell later which of it is another by then. */

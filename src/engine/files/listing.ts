@@ -1,5 +1,5 @@
-import type { ContainerHandle } from './container.ts'
-import { parseStatLine, type FileStat } from './stat-line.ts'
+import type { ContainerHandle } from '../container/container.ts'
+import { parseStatLine, type FileStat } from '../container/stat-line.ts'
 
 /**
  * Lists a path of a container and everything below it, by the path in the container. Nothing is

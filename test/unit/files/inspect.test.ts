@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { parseDigests, parseStats } from '../../../src/engine/apply/inspect.ts'
-import { parseListing } from '../../../src/engine/apply/listing.ts'
+import { parseDigests, parseStats } from '../../../src/engine/files/inspect.ts'
+import { parseListing } from '../../../src/engine/files/listing.ts'
 
 const TIMES = '2026-01-02 03:04:05.678900000 +0100 2026-01-02 03:04:06.000000000 +0100'
 const sum = (digit: string) => digit.repeat(64)

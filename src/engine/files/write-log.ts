@@ -1,5 +1,5 @@
 import { dirName } from '../plan/paths.ts'
-import type { ContainerHandle } from './container.ts'
+import type { ContainerHandle } from '../container/container.ts'
 import type { Placement } from './place.ts'
 
 /** Remembers what was changed in a container, so that nobody has to look for it. */

@@ -1,6 +1,6 @@
 import { parentsOf } from '../plan/paths.ts'
 import type { PlacedEntry } from './archive.ts'
-import type { ContainerHandle } from './container.ts'
+import type { ContainerHandle } from '../container/container.ts'
 import type { MemoryTree } from './memory-tree.ts'
 import { readEntry, readTree } from './tree-archive.ts'
 

@@ -7,7 +7,6 @@ import type { ChannelAnswer } from './channel.ts'
 import { ChannelClosedError } from './channel.ts'
 import { ChannelKeeper } from './channel-keeper.ts'
 import { runExec } from './exec.ts'
-import type { Inspected } from './inspect.ts'
 import { MountPoints } from './mount-points.ts'
 import { parsePathStat, type PathStat } from './path-stat.ts'
 import { ReadyCommands } from './ready-commands.ts'
@@ -18,8 +17,6 @@ export class ContainerHandle {
   readonly id: string
   /** It is not meant to run: only its files are wanted. */
   filesOnly = false
-  /** What was found out about its files, by their paths. */
-  readonly inspected = new Map<string, Inspected>()
   #supervised: Promise<boolean> | undefined
   readonly #docker: Docker
   readonly #channel: ChannelKeeper

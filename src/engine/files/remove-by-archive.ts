@@ -1,6 +1,6 @@
 import { pack } from 'tar-stream'
 import { joinPath } from '../plan/paths.ts'
-import type { ContainerHandle } from './container.ts'
+import type { ContainerHandle } from '../container/container.ts'
 import { readTree } from './tree-archive.ts'
 
 /**

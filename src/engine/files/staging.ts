@@ -1,6 +1,6 @@
 import { baseName, dirName, joinPath } from '../plan/paths.ts'
 import type { PlacedEntry } from './archive.ts'
-import { batches } from './batches.ts'
+import { batches } from '../container/batches.ts'
 
 /** Entries beside their places, and what brings them there. */
 export interface Staging {
