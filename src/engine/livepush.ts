@@ -1,23 +1,17 @@
 import { EventEmitter } from 'node:events'
 import type Docker from 'dockerode'
-import { BuildContext } from '../context/build-context.ts'
+import type { BuildContext } from '../context/build-context.ts'
 import { contextPath } from '../context/paths.ts'
-import { findContainer } from '../docker/containers.ts'
-import { ImageContainers } from './container/image-containers.ts'
 import { enterContextChanges, enterStandInChanges, redoStages } from './apply/push.ts'
 import { prepareRuns } from './apply/run.ts'
 import type { StageState } from './apply/stage.ts'
 import { Tally } from './apply/tally.ts'
-import { parseDockerfile } from './dockerfile/index.ts'
-import { EngineUnreachableError } from './errors.ts'
 import type { LivepushEvents, PushOutcome, PushResult, RestartQuestion } from './events.ts'
 import { explainPath, explainPush, type Explanation, type PathExplanation } from './explain.ts'
-import { openStages } from './open-stages.ts'
+import { close, open, type Opened } from './open.ts'
 import type { LivepushInit, LivepushOptions } from './options.ts'
 import { SinceRestart } from './restart.ts'
-import { builderRules } from './plan/builder-rules.ts'
 import type { StandInTree } from './stand-in.ts'
-import { verifyApp } from './verify.ts'
 
 /**
  * Keeps a running container what a fresh `docker build` would make it, by redoing inside it the
@@ -26,9 +20,9 @@ import { verifyApp } from './verify.ts'
  * One push runs at a time; a newer one takes over what an older one has not finished.
  */
 export class Livepush extends EventEmitter<LivepushEvents> {
+  readonly #opened: Opened
   readonly #context: BuildContext
   readonly #stages: readonly StageState[]
-  readonly #images: ImageContainers
   readonly #skipRestart: boolean
   readonly #stopTimeout: number
   readonly #restartSignal: string | undefined
@@ -42,9 +36,7 @@ export class Livepush extends EventEmitter<LivepushEvents> {
   #calls = 0
 
   private constructor(
-    context: BuildContext,
-    stages: readonly StageState[],
-    images: ImageContainers,
+    opened: Opened,
     {
       skipContainerRestart = false,
       stopTimeout = 0,
@@ -56,13 +48,13 @@ export class Livepush extends EventEmitter<LivepushEvents> {
     }: LivepushOptions,
   ) {
     super()
-    this.#context = context
-    this.#stages = stages
-    this.#images = images
+    this.#opened = opened
+    this.#context = opened.context
+    this.#stages = opened.stages
     this.#skipRestart = skipContainerRestart
     this.#stopTimeout = stopTimeout
     this.#restartSignal = restartSignal
-    stages.at(-1)!.write = write
+    opened.stages.at(-1)!.write = write
     this.#isRestartDue = restart ?? (() => true)
     this.#standIns = standIns
     this.#sinceRestart = new SinceRestart(!verify)
@@ -102,40 +94,7 @@ export class Livepush extends EventEmitter<LivepushEvents> {
             docker: docker!,
           }
         : first
-    return Livepush.#open(init)
-  }
-
-  static async #open(init: LivepushInit): Promise<Livepush> {
-    const { docker, dockerfilePath, target, buildArgs } = init
-    const { Os, Arch, Version } = await answer(docker.version())
-    const dockerfile = parseDockerfile(init.dockerfileContent, {
-      platform: `${Os}/${Arch}`,
-      ...(buildArgs && { buildArgs }),
-      ...(target !== undefined && { target }),
-      ...(dockerfilePath !== undefined && { file: dockerfilePath }),
-    })
-    const context =
-      typeof init.context === 'string'
-        ? await BuildContext.open(init.context, {
-            ...(dockerfilePath !== undefined && { dockerfile: dockerfilePath }),
-          })
-        : init.context
-    const { id } = await findContainer(docker, init.containerId)
-    const images = new ImageContainers(docker, init.labels)
-    const { stageImages, labels, standIns } = init
-    const rules = builderRules(Version)
-    const stages = await openStages({
-      ...{ docker, dockerfile, context, containerId: id, stageImages, images },
-      ...{ rules, labels, standIns },
-    })
-    const livepush = new Livepush(context, stages, images, init)
-    if (init.verify) {
-      await verifyApp(stages, init.madeDirectories).catch(async (error: unknown) => {
-        await livepush.cleanupIntermediateContainers()
-        throw error
-      })
-    }
-    return livepush
+    return new Livepush(await open(init), init)
   }
 
   /**
@@ -187,12 +146,7 @@ export class Livepush extends EventEmitter<LivepushEvents> {
   async cleanupIntermediateContainers(): Promise<void> {
     this.#supersede()
     await this.#running?.settled
-    const helpers = this.#stages.slice(0, -1)
-    await Promise.all([
-      this.#images.close(),
-      this.#stages.at(-1)!.container.closeChannel(),
-      ...helpers.map(({ container }) => container.remove()),
-    ])
+    await close(this.#opened)
   }
 
   /** The end of a call that a newer one overtook before it began. */
@@ -296,14 +250,4 @@ export class Livepush extends EventEmitter<LivepushEvents> {
       redone: redone.filter(({ stageIdx }) => stageIdx === index),
     }
   }
-}
-
-/** The engine's first answer, or word that there is none. */
-function answer<T>(question: Promise<T>): Promise<T> {
-  return question.catch((cause: Error) => {
-    throw new EngineUnreachableError(`The Docker engine does not answer: ${cause.message}.`, {
-      hint: 'Start it, or check where the handle points.',
-      cause,
-    })
-  })
 }

@@ -12,6 +12,7 @@ export class ImageContainers {
   readonly #containers = new Map<string, Promise<ContainerHandle | undefined>>()
   /** Images that were made here. */
   readonly #made = new Set<string>()
+  #isClosed = false
 
   constructor(docker: Docker, labels: Record<string, string> = {}) {
     this.#docker = docker
@@ -34,6 +35,8 @@ export class ImageContainers {
   ): Promise<ContainerHandle | undefined> {
     let container = this.#containers.get(key)
     if (!container) {
+      // What is made now, nobody would remove.
+      if (this.#isClosed) return Promise.resolve(undefined)
       container = open()
       this.#containers.set(key, container)
       // A failure is not for ever: the next push asks again.
@@ -43,9 +46,14 @@ export class ImageContainers {
   }
 
   async close(): Promise<void> {
-    const containers = [...this.#containers.values()]
+    this.#isClosed = true
+    const opened = await Promise.allSettled(this.#containers.values())
     this.#containers.clear()
-    await Promise.all(containers.map((container) => container.then((handle) => handle?.remove())))
+    await Promise.all(
+      opened.map(async (result) => {
+        if (result.status === 'fulfilled') await result.value?.remove()
+      }),
+    )
     const images = [...this.#made]
     this.#made.clear()
     await Promise.all(images.map((id) => this.#removeImage(id)))

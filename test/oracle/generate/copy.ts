@@ -83,8 +83,9 @@ function rollSource(dice: Dice, files: Files): string {
   return dice.one([
     ...[`./${path}`, `/${path}`, `../${path}`, `x/../${path}`],
     ...(path in files ? [] : [`${path}/.`, `${path}/`]),
-    ...[`${parent}*`, `${parent}${name![0]}*`, `${parent}?*`, `${parent}[a-z]*`, '*', '*/*'],
-    ...[`${parent}*.txt`, 'zz*', '**/a', '[^d]*'],
+    // In a directory, what a pattern without a match means depends on what else is copied.
+    ...(parent === '' ? [`${name![0]}*`, '?*', '[a-z]*', '*.txt'] : []),
+    ...['*', '*/*', 'zz*', '**/a', '[^d]*'],
   ])
 }
 

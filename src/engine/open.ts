@@ -1,0 +1,76 @@
+import { BuildContext } from '../context/build-context.ts'
+import { findContainer } from '../docker/containers.ts'
+import type { StageState } from './apply/stage.ts'
+import { ImageContainers } from './container/image-containers.ts'
+import { parseDockerfile } from './dockerfile/index.ts'
+import { EngineUnreachableError } from './errors.ts'
+import { openStages } from './open-stages.ts'
+import type { LivepushInit } from './options.ts'
+import { builderRules } from './plan/builder-rules.ts'
+import { verifyApp } from './verify.ts'
+
+/** What pushes work on. */
+export interface Opened {
+  context: BuildContext
+  /** In the Dockerfile's order; the app's comes last. */
+  stages: readonly StageState[]
+  images: ImageContainers
+}
+
+/** Reads the Dockerfile and the build context, and has a container at hand for each stage. */
+export async function open(init: LivepushInit): Promise<Opened> {
+  const { docker, dockerfilePath, target, buildArgs, stageImages, labels, standIns } = init
+  const { Os, Arch, Version } = await answer(docker.version())
+  const dockerfile = parseDockerfile(init.dockerfileContent, {
+    platform: `${Os}/${Arch}`,
+    ...(buildArgs && { buildArgs }),
+    ...(target !== undefined && { target }),
+    ...(dockerfilePath !== undefined && { file: dockerfilePath }),
+  })
+  const context =
+    typeof init.context === 'string'
+      ? await BuildContext.open(init.context, {
+          ...(dockerfilePath !== undefined && { dockerfile: dockerfilePath }),
+        })
+      : init.context
+  const { id } = await findContainer(docker, init.containerId)
+  const images = new ImageContainers(docker, labels)
+  try {
+    const stages = await openStages({
+      ...{ docker, dockerfile, context, containerId: id, stageImages, images },
+      ...{ rules: builderRules(Version), labels, standIns },
+    })
+    const opened = { context, stages, images }
+    if (init.verify) await verifyApp(stages, init.madeDirectories).catch(closing(opened))
+    return opened
+  } catch (error) {
+    await images.close()
+    throw error
+  }
+}
+
+/** Ends what waits in the app's container, and removes the containers that were started. */
+export async function close({ stages, images }: Opened): Promise<void> {
+  await Promise.all([
+    images.close(),
+    stages.at(-1)!.container.closeChannel(),
+    ...stages.slice(0, -1).map(({ container }) => container.remove()),
+  ])
+}
+
+function closing(opened: Opened): (error: unknown) => Promise<never> {
+  return async (error) => {
+    await close(opened)
+    throw error
+  }
+}
+
+/** The engine's first answer, or word that there is none. */
+function answer<T>(question: Promise<T>): Promise<T> {
+  return question.catch((cause: Error) => {
+    throw new EngineUnreachableError(`The Docker engine does not answer: ${cause.message}.`, {
+      hint: 'Start it, or check where the handle points.',
+      cause,
+    })
+  })
+}
