@@ -6,16 +6,16 @@ import type { StageState } from './stage.ts'
  * Learns from a stage's image what its steps wrote whose sources are not ours to read: an ADD of a
  * URL, of a git repository, of an archive. A RUN that edits it finds it as it was, too.
  *
- * @param matters tells by a step's destination whether it is wanted
+ * @param matters tells by a step's destination and position whether it is wanted
  */
 export async function learnWritten(
   stage: StageState,
-  matters: (destination: string) => boolean,
+  matters: (destination: string, position: number) => boolean,
 ): Promise<void> {
   const { layers, underlay } = stage
   for (const [position, step] of layers.steps.entries()) {
     const destination = step.kind === 'copy' ? stage.destinationOf(step) : undefined
-    if (step.kind !== 'copy' || !destination || !matters(destination.path)) continue
+    if (step.kind !== 'copy' || !destination || !matters(destination.path, position)) continue
     const isUnpacked = layers.watches(step)
     if (!isUnpacked && !step.sources.every(({ kind }) => kind === 'url' || kind === 'git')) continue
     if (layers.copyAt(position)?.step.sources[0]?.kind === 'path') continue

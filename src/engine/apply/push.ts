@@ -126,8 +126,8 @@ async function listAgain(
 /**
  * Lists, before a stage is redone, what others copy from it: afterwards nobody could tell any more
  * what they had copied. And what it copies from others itself, as far as that decides anything: a
- * RUN finds all of it as copied, a path that another COPY gives up falls back to it, and what is in
- * the way of another COPY may be of it.
+ * RUN finds all of it as copied, a path that another COPY gives up falls back to it, a path that an
+ * earlier COPY would have is its own, and what is in the way of another COPY may be of it.
  */
 async function learnAllSources(
   stage: StageState,
@@ -137,9 +137,12 @@ async function learnAllSources(
   const { layers, ledger } = stage
   const last = layers.steps.length - 1
   const runs = layers.steps.some(({ kind }, index) => kind === 'run' && index >= ledger.firstDirty!)
-  const given = [...ledger.pendingOf(0, last).keys()].filter((path) => !layers.wantedAt(path, last))
-  const matters = (destination: string) =>
-    runs || [...given, ...doubtful].some((path) => below(destination, path) !== undefined)
+  const pending = [...ledger.pendingOf(0, last).keys()]
+  const deciding = new Map(pending.map((path) => [path, layers.wantedAt(path, last)?.step ?? -1]))
+  for (const path of doubtful) deciding.set(path, -1)
+  const matters = (destination: string, position: number) =>
+    runs ||
+    [...deciding].some(([path, step]) => position > step && below(destination, path) !== undefined)
   await stage.learnImages(matters)
   await learnWritten(stage, matters)
   for (const other of stages) {

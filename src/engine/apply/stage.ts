@@ -178,15 +178,15 @@ export class StageState {
   /**
    * Lists what this stage copies from another, where that is not known yet.
    *
-   * @param matters tells by a step's destination whether its list is wanted
+   * @param matters tells by a step's destination and position whether its list is wanted
    */
   async learnSources(
     from: StageState,
-    matters: (destination: string) => boolean = () => true,
+    matters: (destination: string, position: number) => boolean = () => true,
   ): Promise<void> {
     for (const [step, { position, destination }] of this.#places) {
       if (step.from?.kind !== 'stage' || step.from.index !== from.index) continue
-      if (this.layers.knows(step) || !matters(destination.path)) continue
+      if (this.layers.knows(step) || !matters(destination.path, position)) continue
       await from.container.ensureUsable()
       this.layers.set(position, this.mapCopy(step, await listSources(from.container, step)))
       this.seen.set(from.index, from.writes.version)
@@ -213,10 +213,10 @@ export class StageState {
   }
 
   /** Lists what this stage copies from images, likewise. */
-  async learnImages(matters: (destination: string) => boolean): Promise<void> {
+  async learnImages(matters: (destination: string, position: number) => boolean): Promise<void> {
     for (const [step, { position, destination, watchedOnly }] of this.#places) {
       if (step.from?.kind !== 'image' || watchedOnly) continue
-      if (this.layers.knows(step) || !matters(destination.path)) continue
+      if (this.layers.knows(step) || !matters(destination.path, position)) continue
       const container = await this.#images.of(step.from.ref)
       if (!container) continue
       this.layers.set(position, this.mapCopy(step, await listSources(container, step)))

@@ -59,6 +59,12 @@ export const hardCases: NamedCase[] = [
     ],
   },
   {
+    name: 'what a stage gives over what the context does: the last wins, unread before',
+    dockerfile: `FROM ${BASE} AS one\nCOPY b/ /out/\n${app('COPY a/ /n/\nCOPY --from=one --chown=7 /out/ /n/')}`,
+    files: { 'a/a': '1', 'a/x': '1', 'b/a': 'of b', 'b/b': '1' },
+    pushes: [{ 'a/a': '2', 'a/x': '2' }, { 'b/a': null }, { 'a/a': '3', 'b/a': '3' }],
+  },
+  {
     name: 'several sources of one COPY write one path',
     dockerfile: app('COPY a/ b/ /n/'),
     files: { 'a/f': '1', 'b/f': '2', 'a/x': '1', 'b/x': '1' },
