@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import Docker from 'dockerode'
 import { onTestFinished } from 'vitest'
 import { BuildContext } from '../../../src/context/build-context.ts'
@@ -54,10 +55,11 @@ export async function outputOf(image: string, ...command: string[]): Promise<str
     HostConfig: { NetworkMode: 'none' },
   })
   try {
+    // Its log may lack the end for a moment after it has exited.
+    const attached = await container.attach({ stream: true, stdout: true, stderr: true })
+    const output = text(attached)
     await container.start()
-    await container.wait()
-    const logs = await container.logs({ stdout: true, stderr: true })
-    return logs.toString().replaceAll('\r\n', '\n').trim()
+    return (await output).replaceAll('\r\n', '\n').trim()
   } finally {
     await container.remove({ force: true, v: true })
   }
