@@ -100,9 +100,8 @@ export class DistApp {
   private async writes(): Promise<Map<string, string>> {
     const Cmd = ['find', '/srv', '-type', 'f', '-exec', 'stat', '-c', '%n %i %z', '{}', '+']
     const exec = await docker.getContainer(this.name).exec({ Cmd, AttachStdout: true, Tty: true })
-    const lines = (await buffer(await exec.start({ Tty: true }))).toString().trim().split(/\r?\n/)
-    return new Map(
-      lines.map((line) => /^\/srv\/(\S+) (.*)/.exec(line)!.slice(1) as [string, string]),
-    )
+    const text = (await buffer(await exec.start({ Tty: true }))).toString()
+    const lines = text.matchAll(/^\/srv\/(\S+) (.*)$/gm)
+    return new Map([...lines].map(([, path, written]) => [path!, written!]))
   }
 }
