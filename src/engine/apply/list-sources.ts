@@ -17,8 +17,10 @@ interface Part {
 /** What a `COPY --from` finds: each source path with everything below it, under its own name. */
 export class SourceList extends MemoryTree {
   readonly #parts: readonly Part[]
+  readonly #isComplete: boolean
 
-  constructor(parts: readonly Part[]) {
+  /** @param isComplete something was found for each of the sources */
+  constructor(parts: readonly Part[], isComplete: boolean) {
     super((path) => {
       for (const { at, listed } of parts) {
         const rest = at === '' ? path : path === at ? '' : path.slice(at.length + 1)
@@ -29,6 +31,7 @@ export class SourceList extends MemoryTree {
       throw new Error(`${path} was not listed`)
     })
     this.#parts = parts
+    this.#isComplete = isComplete
     this.add('', MADE)
     for (const part of parts) this.#graft(part)
   }
@@ -50,13 +53,14 @@ export class SourceList extends MemoryTree {
    * @returns undefined where it takes a look
    */
   after(placements: readonly Placement[]): SourceList | undefined {
+    if (!this.#isComplete) return undefined
     const parts: Part[] = []
     for (const { at, listed } of this.#parts) {
       const after = afterWrites(listed, placements)
       if (!after) return undefined
       parts.push({ at, listed: after })
     }
-    return new SourceList(parts)
+    return new SourceList(parts, true)
   }
 
   override forgetContents(): void {
@@ -68,7 +72,7 @@ export class SourceList extends MemoryTree {
       if (!this.lookup(parent.slice(1))) this.add(parent.slice(1), MADE)
     }
     for (const path of tree.paths()) {
-      if (path !== '' && isMadeByEngine(`/${joinPath(at, path)}`)) continue
+      if (path !== '' && isMadeByEngine(`/${joinPath(at, path)}`, tree.children(path))) continue
       const entry = tree.lookup(path)!
       const linked = entry.type === 'file' && entry.hardLink !== undefined
       const moved = linked ? { ...entry, hardLink: joinPath(at, entry.hardLink!) } : entry
@@ -92,21 +96,26 @@ export async function listSources(
   previous?: SourceList,
 ): Promise<SourceList> {
   const parts: Part[] = []
+  let isComplete = true
   for (const source of step.sources) {
     if (source.kind !== 'path') continue
     const at = patternFreePart(source.path)
     if (parts.some((part) => part.at === at)) continue
     const listed = await listTree(container, `/${at}`, previous?.partAt(at))
     if (listed) parts.push({ at, listed })
+    else isComplete = false
   }
-  return new SourceList(parts)
+  return new SourceList(parts, isComplete)
 }
 
 /**
  * What the engine puts into every container it makes: in the container of a stage or an image, but
- * not in the stage or the image.
+ * not in the stage or the image. An `/etc` with nothing else in it is of the engine's, too.
+ *
+ * @param names what is in it
  */
-function isMadeByEngine(path: string): boolean {
+function isMadeByEngine(path: string, names: readonly string[]): boolean {
+  if (path === '/etc') return names.every((name) => isMadeByEngine(`/etc/${name}`, []))
   return /^\/(?:\.dockerenv$|(?:dev|proc|sys)(?:\/|$)|etc\/(?:hosts|hostname|resolv\.conf|mtab)$)/.test(
     path,
   )

@@ -142,4 +142,17 @@ ${FOREVER}`,
     files,
     pushes: [{ 'd/x': '2' }, { 'd/y': null }],
   },
+  {
+    name: 'the whole root of a stage from scratch',
+    dockerfile: `FROM scratch AS one\nCOPY d /\nFROM ${BASE}\nCOPY --from=one / /n/\n${FOREVER}`,
+    files: { 'd/a': '1', 'd/b': '1' },
+    pushes: [{ 'd/a': '2' }, { 'd/c': '1', 'd/b': null }],
+  },
+  {
+    name: 'a source in a stage that goes, leads nowhere, and comes back',
+    dockerfile: `FROM ${BASE} AS one\nCOPY d /n\nFROM ${BASE}\nCOPY --from=one /n/a /n\n${FOREVER}`,
+    files: { 'd/a': '1', 'd/b': '1' },
+    pushes: [{ 'd/a': { link: 'none' } }, { 'd/a': '2' }, { 'd/a': null }, { 'd/a': '3' }],
+    ends: ['failed', 'done', 'failed', 'done'],
+  },
 ]
