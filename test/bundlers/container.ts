@@ -33,7 +33,11 @@ export async function filesOnDisk(dir: string): Promise<Map<string, string>> {
   const files = new Map<string, string>()
   for (const entry of entries.filter((it) => it.isFile())) {
     const file = join(entry.parentPath, entry.name)
-    files.set(file.slice(dir.length + 1), digest(await readFile(file)))
+    const content = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+      // A bundler may have deleted it since.
+      if (error.code !== 'ENOENT') throw error
+    })
+    if (content) files.set(file.slice(dir.length + 1), digest(content))
   }
   return sorted(files)
 }
