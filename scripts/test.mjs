@@ -27,17 +27,16 @@ const CHECKS = [
 /** @type {typeof CHECKS} */
 const ON_AN_ENGINE = [
   ['engine tests', bin('vitest'), ['run', '--project', 'engine']],
-  ...[['cases'], ['--seed', '1'], []].map(
-    (kind) =>
+  ...[
+    ['cases', '--minutes', '2'],
+    ['--seed', '1', '--runs', '60'],
+    ['--runs', '20'],
+  ].map(
+    (options) =>
       /** @type {[string, string, string[]]} */ ([
-        `fresh builds: ${kind.join(' ') || 'a fresh seed'}`,
+        `fresh builds: ${options.join(' ')}`,
         process.execPath,
-        [
-          join(root, 'scripts', 'oracle.mjs'),
-          ...kind,
-          '--minutes',
-          kind[0] === 'cases' ? '2' : '1',
-        ],
+        [join(root, 'scripts', 'oracle.mjs'), ...options],
       ]),
   ),
   ...['vite', 'webpack', 'rollup'].map(
