@@ -18,12 +18,11 @@ export async function readContent(
   node: TreeNode,
   recent: RecentContents,
 ): Promise<Buffer> {
-  const known = node.content ?? recent.get(node)
-  if (known) return known
-  if (isSmall(node)) return readSmall(disk, path)
+  const held = heldParts(node, recent)
+  if (!held && isSmall(node)) return readSmall(disk, path)
   const parts: Buffer[] = []
-  for await (const part of readParts(disk, path)) parts.push(part)
-  return Buffer.concat(parts)
+  for await (const part of held ?? readParts(disk, path)) parts.push(part)
+  return parts.length === 1 ? parts[0]! : Buffer.concat(parts)
 }
 
 /**
@@ -37,10 +36,8 @@ export async function* contentParts(
   recent: RecentContents,
 ): AsyncGenerator<Buffer> {
   const expected = node.entry.type === 'file' ? node.entry.size : 0
-  const known = node.content ?? recent.get(node)
-  const parts = known ? [known] : readParts(disk, path)
   let size = 0
-  for await (const part of parts) {
+  for await (const part of heldParts(node, recent) ?? readParts(disk, path)) {
     size += part.length
     if (size <= expected) yield part
   }
@@ -95,6 +92,11 @@ async function digest(
   }
   entry.digest = hash.digest('hex')
   entry.size = size
+}
+
+/** The bytes that are in memory already. */
+function heldParts(node: TreeNode, recent: RecentContents): readonly Buffer[] | undefined {
+  return node.content ? [node.content] : recent.get(node)
 }
 
 const isSmall = ({ entry }: TreeNode) => entry.type === 'file' && entry.size < PART

@@ -21,9 +21,8 @@ export class RecentContents {
     return this.#bytes + bytes <= LIMIT
   }
 
-  get(node: TreeNode): Buffer | undefined {
-    const parts = this.#contents.get(node)
-    return parts?.length === 1 ? parts[0] : parts && Buffer.concat(parts)
+  get(node: TreeNode): readonly Buffer[] | undefined {
+    return this.#contents.get(node)
   }
 
   clear(): void {

@@ -78,14 +78,9 @@ export class PathTree {
   /** The other paths of the same file: hard links of it. */
   linked(path: string): readonly string[] {
     const inode = this.#nodes.get(path)?.identity?.inode
-    return inode === undefined ? NO_NAMES : this.ofInode(inode).filter((other) => other !== path)
-  }
-
-  /** All the paths of one file. */
-  ofInode(inode: number): readonly string[] {
-    const paths = this.#paths.get(inode)
-    if (paths === undefined) return NO_NAMES
-    return typeof paths === 'string' ? [paths] : [...paths]
+    const paths = inode === undefined ? undefined : this.#paths.get(inode)
+    // A string is the path itself.
+    return paths instanceof Set ? [...paths].filter((other) => other !== path) : NO_NAMES
   }
 
   #noteInode(path: string, { identity }: TreeNode): void {

@@ -35,16 +35,24 @@ export async function open(init: LivepushInit): Promise<Opened> {
       : init.context
   const { id } = await findContainer(docker, init.containerId)
   const images = new ImageContainers(docker, labels)
+  const opened: Opened = { context, stages: [], images }
   try {
-    const stages = await openStages({
-      ...{ docker, dockerfile, context, containerId: id, stageImages, images },
-      ...{ rules: builderRules(Version), labels, standIns },
+    const rules = builderRules(Version)
+    opened.stages = await openStages({
+      docker,
+      dockerfile,
+      context,
+      containerId: id,
+      stageImages,
+      images,
+      rules,
+      labels,
+      standIns,
     })
-    const opened = { context, stages, images }
-    if (init.verify) await verifyApp(stages, init.madeDirectories).catch(closing(opened))
+    if (init.verify) await verifyApp(opened.stages, init.madeDirectories)
     return opened
   } catch (error) {
-    await images.close()
+    await close(opened)
     throw error
   }
 }
@@ -53,16 +61,9 @@ export async function open(init: LivepushInit): Promise<Opened> {
 export async function close({ stages, images }: Opened): Promise<void> {
   await Promise.all([
     images.close(),
-    stages.at(-1)!.container.closeChannel(),
+    stages.at(-1)?.container.closeChannel(),
     ...stages.slice(0, -1).map(({ container }) => container.remove()),
   ])
-}
-
-function closing(opened: Opened): (error: unknown) => Promise<never> {
-  return async (error) => {
-    await close(opened)
-    throw error
-  }
 }
 
 /** The engine's first answer, or word that there is none. */

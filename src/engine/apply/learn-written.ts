@@ -28,7 +28,15 @@ export async function learnWritten(
 /** The step as a COPY of all that it wrote, which has its owner and mode already. */
 function asCopy({ stage, line, text, dest }: CopyStep): CopyStep {
   return {
-    ...{ kind: 'copy', instruction: 'COPY', stage, line, text, dest, exclude: [] },
-    ...{ sources: [{ kind: 'path', path: '' }], link: false, parents: false },
+    kind: 'copy',
+    instruction: 'COPY',
+    stage,
+    line,
+    text,
+    dest,
+    sources: [{ kind: 'path', path: '' }],
+    exclude: [],
+    link: false,
+    parents: false,
   }
 }

@@ -32,11 +32,11 @@ async function standInFor(
   const isThere = (await container.stat(target)) !== undefined
   const missing: string[] = []
   for (const parent of parentsOf(target)) if (!(await container.stat(parent))) missing.push(parent)
-  if (isThere) await container.script('moveIntoPlace', [target, aside])
+  if (isThere) await container.script('move', [target, aside])
   await container.put(await packEntries([{ path: target, wanted: emptyDirectory(mount) }]))
   return async () => {
     await container.script('removeTrees', [target])
-    if (isThere) await container.script('moveIntoPlace', [aside, target])
+    if (isThere) await container.script('move', [aside, target])
     else if (missing.length > 0) await container.script('remove', missing.reverse())
   }
 }

@@ -76,8 +76,8 @@ export async function redoStages(
   for (const stage of stages) done.set(stage.index, redo(stage))
   const results = await Promise.allSettled(done.values())
   signal.throwIfAborted()
-  const failed = results.find(({ status }) => status === 'rejected')
-  if (failed?.status === 'rejected') throw failed.reason
+  const failed = results.find((result) => result.status === 'rejected')
+  if (failed) throw failed.reason
 }
 
 /** Lists anew what a stage copies from stages that were redone, and enters what differs. */

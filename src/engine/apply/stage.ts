@@ -150,8 +150,9 @@ export class StageState {
     for (const [position, step] of this.layers.steps.entries()) {
       if (position <= after || step.kind !== 'workdir') continue
       this.layers.set(position, new WorkdirLayer(step.path, this.users.processOwner(step.user)))
-      this.ledger.addPending(position, [...parentsOf(step.path), step.path], 'undescribed')
-      if (position <= last) for (const path of [...parentsOf(step.path), step.path]) paths.add(path)
+      const made = [...parentsOf(step.path), step.path]
+      this.ledger.addPending(position, made, 'undescribed')
+      if (position <= last) for (const path of made) paths.add(path)
     }
     for (const [step, place] of this.#places) {
       if (place.position <= after || step.chown === undefined) continue

@@ -2,31 +2,8 @@
  * The scripts that bring staged files to their places; see `scripts.ts`.
  */
 
-/**
- * Takes pairs of a staged and a final path. First the files that are new, then those that replace
- * another: whoever reads meanwhile finds the old file or the new one, never half of it, and never
- * a new page before what it refers to.
- */
-export const MOVE_INTO_PLACE = `
-status=0
-move() {
-  if [ -d "$2" ]; then rm -rf -- "$2"; fi
-  # A link that leads nowhere, or to itself, is none that mv could look at.
-  if [ -L "$2" ] && [ ! -e "$2" ]; then rm -f -- "$2"; fi
-  mv -f -- "$1" "$2" || status=1
-}
-left=$#
-while [ "$left" -gt 0 ]; do
-  if [ -e "$2" ] || [ -L "$2" ]; then set -- "$@" "$1" "$2"; else move "$1" "$2"; fi
-  shift 2
-  left=$((left - 2))
-done
-while [ $# -gt 0 ]; do
-  move "$1" "$2"
-  shift 2
-done
-return $status
-`
+/** Takes a path and another with nothing there, which it moves to. */
+export const MOVE = 'mv -f -- "$1" "$2"'
 
 /**
  * Takes a directory of staged files and pairs of what is in it and where that belongs: a staged

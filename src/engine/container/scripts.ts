@@ -1,4 +1,4 @@
-import { COPY_STAGED, MOVE_INTO_PLACE, MOVE_STAGED } from './scripts-move.ts'
+import { COPY_STAGED, MOVE, MOVE_STAGED } from './scripts-move.ts'
 import { STAT_FORMAT } from './stat-line.ts'
 
 /**
@@ -66,7 +66,7 @@ export const SCRIPTS = {
   copyStaged: COPY_STAGED,
   digestFiles: DIGEST_FILES,
   listFiles: LIST_FILES,
-  moveIntoPlace: MOVE_INTO_PLACE,
+  move: MOVE,
   moveStaged: MOVE_STAGED,
   printFiles: PRINT_FILES,
   remove: REMOVE,

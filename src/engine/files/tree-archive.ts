@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { extract, type Header } from 'tar-stream'
 import type { TreeEntry } from '../../context/types.ts'
 import { baseName, joinPath } from '../plan/paths.ts'
@@ -27,7 +28,7 @@ export async function readTree(
   const links: { path: string; to: string }[] = []
   const rootLength = rootName(path).length
   const relative = (name: string) => name.replace(/\/$/, '').slice(rootLength).replace(/^\//, '')
-  await eachEntry(archive, async (header, content) => {
+  for await (const { header, content } of entriesOf(archive)) {
     const name = relative(header.name)
     const to = header.linkname ?? ''
     const owner = ownerOf(header)
@@ -39,7 +40,7 @@ export async function readTree(
       const entry: TreeEntry = { type: 'file', size: header.size ?? 0, digest, ...owner }
       tree.add(name, entry, bytes && keep(name, digest) ? () => [bytes] : undefined)
     }
-  })
+  }
   for (const { path: name, to } of links) {
     const entry = tree.lookup(to)
     if (entry?.type === 'file') tree.add(name, { ...entry, hardLink: to })
@@ -52,16 +53,8 @@ export function contentsOf(container: ContainerHandle, path: string): ReadParts 
   return async function* (file) {
     const archive = await container.get(joinPath(path, file))
     if (!archive) throw new Error(`${joinPath(path, file)} is no longer in the container`)
-    const unpack = extract()
-    archive.once('error', (error) => unpack.destroy(error))
-    archive.pipe(unpack)
-    try {
-      for await (const entry of unpack) {
-        if (entry.header.type === 'file') yield* entry as AsyncIterable<Buffer>
-        else entry.resume()
-      }
-    } finally {
-      archive.destroy()
+    for await (const { header, content } of entriesOf(archive)) {
+      if (header.type === 'file') yield* content as AsyncIterable<Buffer>
     }
   }
 }
@@ -73,18 +66,12 @@ export async function readEntry(
 ): Promise<TreeEntry | undefined> {
   const archive = await container.get(path)
   if (!archive) return undefined
-  const unpack = extract()
-  archive.pipe(unpack)
-  try {
-    for await (const { header } of unpack) {
-      const owner = ownerOf(header)
-      if (header.type === 'directory') return { type: 'directory', ...owner }
-      if (header.type === 'symlink')
-        return { type: 'symlink', target: header.linkname ?? '', ...owner }
-      return { type: 'file', size: header.size ?? 0, ...owner }
-    }
-  } finally {
-    archive.destroy()
+  for await (const { header } of entriesOf(archive)) {
+    const owner = ownerOf(header)
+    if (header.type === 'directory') return { type: 'directory', ...owner }
+    if (header.type === 'symlink')
+      return { type: 'symlink', target: header.linkname ?? '', ...owner }
+    return { type: 'file', size: header.size ?? 0, ...owner }
   }
   return undefined
 }
@@ -96,25 +83,26 @@ export async function readFile(
 ): Promise<Buffer | undefined> {
   const archive = await container.get(path)
   if (!archive) return undefined
-  let file: Buffer | undefined
-  await eachEntry(archive, async (header, content) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of content) chunks.push(chunk as Buffer)
-    if (header.type === 'file') file ??= Buffer.concat(chunks)
-  })
-  return file
+  for await (const { header, content } of entriesOf(archive)) {
+    if (header.type === 'file') return await buffer(content)
+  }
+  return undefined
 }
 
-async function eachEntry(
+/** What an archive holds, one after the other; content that is not read is skipped. */
+async function* entriesOf(
   archive: Readable,
-  visit: (header: Header, content: Readable) => Promise<void>,
-): Promise<void> {
+): AsyncGenerator<{ header: Header; content: Readable }> {
   const unpack = extract()
   archive.once('error', (error) => unpack.destroy(error))
   archive.pipe(unpack)
-  for await (const entry of unpack) {
-    await visit(entry.header, entry as unknown as Readable)
-    entry.resume()
+  try {
+    for await (const entry of unpack) {
+      yield { header: entry.header, content: entry as unknown as Readable }
+      entry.resume()
+    }
+  } finally {
+    archive.destroy()
   }
 }
 
