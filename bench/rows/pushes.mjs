@@ -16,6 +16,19 @@ const one = 'src/d3/file-333.js'
 const thousand = () => makeFiles(1000, 1024)
 const fifth = Object.keys(thousand()).filter((_, index) => index % 5 === 0)
 
+const RESTART = {
+  runs: 9,
+  plain: true,
+  dockerfile: RESTARTED,
+  files: makeFiles(10, 1024),
+  edit: (/** @type {number} */ run) => ({
+    write: { 'src/d0/file-3.js': content(1024, `edit ${run}`) },
+    remove: [],
+  }),
+  restart: true,
+  inContainer: inApp,
+}
+
 /** @type {(import('../lib/race.mjs').Row & { key: string, runs: number })[]} */
 export const PUSHES = [
   {
@@ -87,33 +100,6 @@ export const PUSHES = [
     command: ['/bin/sh', '-c', 'true'],
     inContainer: inApp,
   },
-  {
-    key: 'restart',
-    name: 'one file and a restart of the container',
-    runs: 9,
-    plain: true,
-    dockerfile: RESTARTED,
-    files: makeFiles(10, 1024),
-    edit: (run) => ({
-      write: { 'src/d0/file-3.js': content(1024, `edit ${run}`) },
-      remove: [],
-    }),
-    restart: true,
-    inContainer: inApp,
-  },
-  {
-    key: 'process',
-    name: 'one file and a restart of the app alone',
-    runs: 9,
-    plain: true,
-    dockerfile: RESTARTED,
-    files: makeFiles(10, 1024),
-    edit: (run) => ({
-      write: { 'src/d0/file-3.js': content(1024, `edit ${run}`) },
-      remove: [],
-    }),
-    restart: true,
-    supervised: true,
-    inContainer: inApp,
-  },
+  { ...RESTART, key: 'restart', name: 'one file and a restart of the container' },
+  { ...RESTART, key: 'process', name: 'one file and a restart of the app alone', supervised: true },
 ]

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { containersNamed } from './container.ts'
 import type { Driven } from './driven-bundlers.ts'
 import { Driver } from './driver.ts'
+import { addsModule } from './scenario.ts'
 
 // Farm says nothing of builds that fail and of files that go, and hears of edits only.
 const farm: Driven = {
@@ -61,13 +62,7 @@ test('an edit', async () => {
   expect({ changed, removed }).toEqual({ changed: 2, removed: 0 })
 })
 
-test('a module that is added', async () => {
-  const size = driver.held.size
-  await driver.save('src/more.js', "export const more = 'one more'\n")
-  const use = "import('./more.js').then(({ more }) => console.log(more))\n"
-  await driver.follows(() => driver.edit('src/main.js', 'import(', `${use}import(`))
-  expect(driver.held.size).toBeGreaterThan(size)
-})
+test('a module that is added', () => addsModule(driver))
 
 test('a syntax error, and its fix', async () => {
   const { watcher } = driver

@@ -9,6 +9,14 @@ import { Driver, PUSH } from './driver.ts'
 
 const hasFailed = (build: Files | null) => build === null
 
+export async function addsModule(driver: Driver): Promise<void> {
+  const size = driver.held.size
+  await driver.save('src/more.js', "export const more = 'one more'\n")
+  const use = "import('./more.js').then(({ more }) => console.log(more))\n"
+  await driver.follows(() => driver.edit('src/main.js', 'import(', `${use}import(`))
+  expect(driver.held.size).toBeGreaterThan(size)
+}
+
 /** What every bundler goes through, from its first build to Ctrl-C. */
 export function drive(bundler: Driven): void {
   let driver: Driver
@@ -37,13 +45,7 @@ export function drive(bundler: Driven): void {
     await driver.staysAs(from)
   })
 
-  test('a module that is added', async () => {
-    const size = driver.held.size
-    await driver.save('src/more.js', "export const more = 'one more'\n")
-    const use = "import('./more.js').then(({ more }) => console.log(more))\n"
-    await driver.follows(() => driver.edit('src/main.js', 'import(', `${use}import(`))
-    expect(driver.held.size).toBeGreaterThan(size)
-  })
+  test('a module that is added', () => addsModule(driver))
 
   test('a module that is dropped', async () => {
     const text = await driver.source('src/main.js')
