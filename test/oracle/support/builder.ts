@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { cli, type CliResult } from './cli.ts'
+import { cli, cliIn, type CliResult } from './cli.ts'
 import { OWN } from './own.ts'
 
 export interface BuildOptions {
@@ -42,7 +42,7 @@ export async function buildStages(
   const [file, metadata] = [`${scratch}/bake.json`, `${scratch}/metadata.json`]
   await writeFile(file, JSON.stringify({ target }))
   const quiet = ['--progress=quiet', '--metadata-file', metadata]
-  const result = await cli('buildx', 'bake', '-f', file, ...quiet, ...names)
+  const result = await cliIn(scratch, 'buildx', 'bake', '-f', file, ...quiet, ...names)
   if ('refused' in result) return result
   const built = JSON.parse(await readFile(metadata, 'utf8')) as Metadata
   return { images: names.map((name) => built[name]!['containerimage.config.digest']) }
