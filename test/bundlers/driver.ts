@@ -1,4 +1,4 @@
-import { readFile, rename, utimes, writeFile } from 'node:fs/promises'
+import { readFile, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
@@ -56,17 +56,8 @@ export class Driver {
   container = () => filesInContainer(this.name, '/srv')
   source = (path: string) => readFile(join(this.project.root, path), 'utf8')
 
-  /** In one go: what a bundler reads is never half of it. */
-  async save(path: string, text: string): Promise<void> {
-    await writeFile(join(this.project.root, 'saving'), text)
-    await rename(join(this.project.root, 'saving'), join(this.project.root, path))
-  }
-
-  async edit(path: string, what: string, by: string): Promise<void> {
-    const text = await this.source(path)
-    expect(text).toContain(what)
-    await this.save(path, text.replace(what, by))
-  }
+  save = (path: string, text: string) => this.project.save(path, text)
+  edit = (path: string, what: string, by: string) => this.project.edit(path, what, by)
 
   /** A watcher that starts takes what was written a moment ago for an edit. */
   async age(paths: string[]): Promise<void> {
