@@ -4,6 +4,7 @@ import { OWN_LABEL } from '../docker/run-options.ts'
 import { portWords } from '../report/format.ts'
 import { duration } from '../report/words.ts'
 import { buildImages, removeImages, type BuiltImages } from './images.ts'
+import { labelsFor, removeLeftOver } from './left-over.ts'
 import { openLivepush } from './open-livepush.ts'
 import type { Place } from './place.ts'
 import { removeContainersNow } from './remove-now.ts'
@@ -19,6 +20,7 @@ export async function startOwn(place: Place): Promise<Running> {
   const images = await buildImages(place)
   try {
     await place.makeWay()
+    await removeLeftOver(place.docker, place.options.run.name)
     const { running, ports } = await startContainer(place, images)
     const reached = [`${running.name} is running`, ...portWords(ports)]
     place.reporter.info(`${reached.join(', ')}, ${duration(Date.now() - begun)}`)
@@ -50,7 +52,10 @@ async function startContainer(place: Place, images: BuiltImages) {
       },
       removeNow: () => removeContainersNow(docker, `${START_LABEL}=${labels[START_LABEL]}`),
     }
-    const livepush = await openLivepush(place, id, images.stageImages, { verify: false, labels })
+    const livepush = await openLivepush(place, id, images.stageImages, {
+      verify: false,
+      labels: { ...labels, ...labelsFor(options.run.name) },
+    })
     return { running: new WatchedContainer(place, livepush, parts), ports }
   } catch (error) {
     await removeContainer(docker, id)

@@ -11,7 +11,7 @@ let watcher: Watcher
 let name: string
 
 afterEach(async () => {
-  await watcher?.stop('SIGKILL')
+  await watcher?.stop()
   for (const id of await containersNamed(name))
     await docker.getContainer(id).remove({ force: true })
   await project.remove()

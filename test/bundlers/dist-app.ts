@@ -90,7 +90,7 @@ export class DistApp {
   }
 
   async end(): Promise<void> {
-    await this.watcher?.stop('SIGKILL')
+    await this.watcher?.stop()
     for (const id of await containersNamed(this.name))
       await docker.getContainer(id).remove({ force: true })
     await this.project.remove()

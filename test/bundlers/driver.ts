@@ -46,7 +46,7 @@ export class Driver {
   }
 
   async end(): Promise<void> {
-    await this.watcher?.stop('SIGKILL')
+    await this.watcher?.stop()
     const left = await containersNamed(this.name)
     await Promise.all(left.map((id) => docker.getContainer(id).remove({ force: true })))
     await this.project.remove()

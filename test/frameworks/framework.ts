@@ -47,7 +47,7 @@ export async function build({ cli }: Framework, project: Project, options: objec
 
 export function dev({ cli }: Framework, project: Project, options: object): Watcher {
   const watcher = run(cli, ['dev', '--port', '0'], project, options)
-  onTestFinished(() => watcher.stop('SIGKILL'))
+  onTestFinished(() => watcher.stop())
   return watcher
 }
 

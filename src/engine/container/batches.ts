@@ -2,18 +2,21 @@
 const MAX_BYTES = 96 * 1024
 const MAX_COUNT = 1000
 
-/** Splits argument groups (a path, a pair of paths) so that each batch fits one command line. */
-export function* batches<T extends readonly string[]>(groups: Iterable<T>): Generator<T[]> {
-  let batch: T[] = []
+/** Splits what is named by arguments, so that those of each batch fit one command line. */
+export function* batches<Item>(
+  items: Iterable<Item>,
+  argumentOf: (item: Item) => string,
+): Generator<Item[]> {
+  let batch: Item[] = []
   let bytes = 0
-  for (const group of groups) {
-    const size = group.reduce((sum, argument) => sum + Buffer.byteLength(argument) + 1, 0)
+  for (const item of items) {
+    const size = Buffer.byteLength(argumentOf(item)) + 1
     if (batch.length > 0 && (bytes + size > MAX_BYTES || batch.length >= MAX_COUNT)) {
       yield batch
       batch = []
       bytes = 0
     }
-    batch.push(group)
+    batch.push(item)
     bytes += size
   }
   if (batch.length > 0) yield batch

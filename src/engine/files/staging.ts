@@ -1,6 +1,7 @@
 import { baseName, dirName, joinPath } from '../plan/paths.ts'
-import type { PlacedEntry } from './archive.ts'
+import { sizeOf, type PlacedEntry } from './archive.ts'
 import { batches } from '../container/batches.ts'
+import { KEEPS } from '../container/scripts-move.ts'
 
 /** Entries beside their places, and what brings them there. */
 export interface Staging {
@@ -8,7 +9,16 @@ export interface Staging {
   entries: PlacedEntry[]
   /** The arguments of `moveStaged`, in the order in which it has to be called. */
   moves: string[][]
+  /** Trees that the moves leave behind, to be removed when nobody waits. */
+  kept: string[]
 }
+
+/**
+ * Milliseconds, about, from which on it pays to keep what is replaced until later: it takes one more
+ * process, and to free a file takes ext4 several times as long as to rename over it.
+ */
+const KEEP_FROM = 4
+const FREEING = { file: 0.25, byte: 1 / 1024 ** 2 }
 
 /**
  * Plans how entries get to their places without anybody finding half of one: what replaces something
@@ -17,15 +27,18 @@ export interface Staging {
  *
  * @param token makes the staged names those of no other push
  * @param fileSystemOf the mount point that a path lies below
+ * @param canKeep whether what replaces a file is another one
  */
 export function stageEntries(
   given: readonly PlacedEntry[],
   token: string,
   fileSystemOf: (path: string) => string,
+  canKeep = true,
 ): Staging {
   const entries = given.filter(({ wanted }) => wanted.type === 'directory')
   const stagedAs = new Map<string, string>()
   const moves: string[][] = []
+  const kept: string[] = []
   const waves = grouped(
     given.filter(({ path, wanted, isNew }) => {
       return wanted.type !== 'directory' && (!isNew || isPage(path))
@@ -36,17 +49,20 @@ export function stageEntries(
     const root = joinPath(key.slice(2), `.livepush-${token}-${moves.length}`)
     const move = [root]
     const files = waves.get(key)!
-    if (files.length === 1) {
+    const groups = [...byDirectory(files)]
+    const isKept = (group: PlacedEntry[]) => canKeep && freeing(group) >= KEEP_FROM
+    if (files.length === 1 && !isKept(files)) {
       const { path } = files[0]!
       stagedAs.set(path, root)
       move.push(root, path)
     } else {
+      if (groups.some(isKept)) kept.push(`${root}${KEEPS}`)
       entries.push(directory(root))
-      for (const [index, batch] of [...byDirectory(files)].entries()) {
-        const stage = joinPath(root, String(index))
+      for (const [index, group] of groups.entries()) {
+        const stage = joinPath(root, `${index}${isKept(group) ? KEEPS : ''}`)
         entries.push(directory(stage))
-        for (const path of batch) stagedAs.set(path, joinPath(stage, baseName(path)))
-        move.push(stage, dirName(batch[0]!))
+        for (const { path } of group) stagedAs.set(path, joinPath(stage, baseName(path)))
+        move.push(stage, dirName(group[0]!.path))
       }
     }
     moves.push(move)
@@ -59,14 +75,20 @@ export function stageEntries(
       : entry.wanted
     entries.push({ ...entry, path: stagedAs.get(entry.path) ?? entry.path, wanted })
   }
-  return { entries, moves }
+  return { entries, moves, kept }
 }
 
-/** The paths of one directory each, as many as one command line takes. */
-function* byDirectory(files: readonly PlacedEntry[]): Generator<string[]> {
+/** The files of one directory each, as many as one command line takes. */
+function* byDirectory(files: readonly PlacedEntry[]): Generator<PlacedEntry[]> {
   for (const group of grouped(files, ({ path }) => dirName(path)).values()) {
-    for (const batch of batches(group.map(({ path }) => [path] as const))) yield batch.flat()
+    yield* batches(group, ({ path }) => path)
   }
+}
+
+/** What it would take to free what the files replace; what a layer of the image holds stays there. */
+function freeing(files: readonly PlacedEntry[]): number {
+  const freed = files.filter(({ isRewritten }) => isRewritten)
+  return freed.reduce((sum, { wanted }) => sum + FREEING.file + sizeOf(wanted) * FREEING.byte, 0)
 }
 
 function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
