@@ -182,7 +182,6 @@ export class Livepush extends EventEmitter<LivepushEvents> {
         stage.forgetContents()
         stage.ledger.endPush()
         prepareRuns(stage)
-        stage.container.sweep()
       }
       const { plan, copy, run, restart, files } = tally
       // Stages that go side by side end in any order.

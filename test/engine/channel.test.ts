@@ -191,30 +191,6 @@ describe.skipIf(process.env['LIVEPUSH_CHANNEL'] === 'off')('a container handle',
     expect(await shell('ls -A / | grep livepush || true')).toBe('')
   })
 
-  it('keeps what many files replace until nobody waits', async () => {
-    await start()
-    await shell('mkdir /d')
-    const names = ['-n', '.dot', ...Array.from({ length: 18 }, (_, index) => `a ${index}`)]
-    const write = (text: string, isRewritten = true) => {
-      const files = names.map((name) => ({ ...file(`/d/${name}`, text), isRewritten }))
-      return place(handle, { write: files, remove: [] })
-    }
-    const kept = () => shell('ls -A / | grep livepush || true')
-    const inodes = (directory: string) => shell(`cd ${directory} && stat -c %i -- * .[!.]* | sort`)
-    await write('1', false)
-    const before = await inodes('/d')
-    expect(await kept()).toBe('')
-    await write('2')
-    expect(await inodes('/.livepush-*.old/0.old')).toBe(before)
-    handle.sweep()
-    await waitFor(async () => (await kept()) === '')
-    await write('3')
-    expect(await kept()).not.toBe('')
-    await handle.closeChannel()
-    expect(await kept()).toBe('')
-    expect(await shell('cd /d && cat -- * .[!.]*')).toBe('3'.repeat(20))
-  })
-
   it('puts files where directories and links are', async () => {
     await start()
     await shell('mkdir -p /d/a/b /d/real && ln -s real /d/l && ln -s none /d/n && ln -s o /d/o')

@@ -129,7 +129,6 @@ function decidedBefore(
 async function put(stage: StageState, placement: Placement, tally: Tally): Promise<void> {
   if (placement.write.length + placement.remove.length === 0) return
   stage.touch()
-  for (const entry of placement.write) entry.isRewritten = stage.writes.hasWritten(entry.path)
   await place(stage.container, placement, stage.write)
   stage.writes.end(placement)
   tally.files.written += placement.write.length

@@ -23,7 +23,6 @@ export class ContainerHandle {
   readonly #commands: ReadyCommands
   #hasShell: Promise<boolean> | undefined
   #mountPoints: Promise<MountPoints> | undefined
-  readonly #unswept: string[] = []
 
   constructor(docker: Docker, id: string) {
     this.#docker = docker
@@ -124,19 +123,6 @@ export class ContainerHandle {
     return this.filesOnly ? Promise.resolve(undefined) : this.#channel.run(name, args, body)
   }
 
-  /** Notes trees of our own that are to go when nobody waits for the container. */
-  removeLater(trees: readonly string[]): void {
-    this.#unswept.push(...trees)
-  }
-
-  /** Has what was noted removed, without waiting for it; what fails is tried again with the next. */
-  sweep(): void {
-    if (this.#unswept.length === 0) return
-    const trees = this.#unswept.splice(0)
-    const again = () => this.removeLater(trees)
-    this.throughChannel('sweep', trees).then((answer) => answer ?? again(), again)
-  }
-
   /** Opens the channel, and asks what a push will want to know, ahead of the first one. */
   prepare(): void {
     if (!this.filesOnly) this.#channel.prepare()
@@ -145,11 +131,8 @@ export class ContainerHandle {
   }
 
   /** Ends the channel and what waits in the container, for good. */
-  async closeChannel(): Promise<void> {
+  closeChannel(): Promise<void> {
     this.#commands.close()
-    if (this.#unswept.length > 0) {
-      await this.throughChannel('removeTrees', this.#unswept).catch(() => {}) // It is gone itself.
-    }
     return this.#channel.close()
   }
 

@@ -5,9 +5,6 @@
 /** Takes a path and another with nothing there, which it moves to. */
 export const MOVE = 'mv -f -- "$1" "$2"'
 
-/** See `MOVE_STAGED`. */
-export const KEEPS = '.old'
-
 /**
  * Takes a directory of staged files and pairs of what is in it and where that belongs: a staged
  * directory gives all it holds to a directory, a staged file takes a path. (A single file may be
@@ -16,9 +13,6 @@ export const KEEPS = '.old'
  * serves a whole directory. What a rename cannot replace, a directory or (for some tools) a link that
  * leads nowhere, goes first; a directory that somebody removed is made again. The staging directory
  * goes at the end.
- *
- * Where the name of a staged directory ends in `KEEPS`, what its files replace is not freed yet: it
- * stays linked below the staging directory's name with that ending. It is no harm where that fails.
  */
 const stagedScript = (replace: string, hinders: string) => `
 root=$1
@@ -62,24 +56,11 @@ many() {
     old,*) ${replace} -- "$@" "$to/" || status=1 ;;
   esac
 }
-keep() (
-  from=$1
-  to=$2
-  mkdir -p -- "$root${KEEPS}/\${1##*/}" || return
-  for pattern in '*' '.[!.]*' '..?*'; do
-    cd -- "$from" || return
-    set -- $pattern
-    exists "$1" || continue
-    cd -- "$to/" || return
-    ln -- "$@" "$root${KEEPS}/\${from##*/}/"
-  done
-) 2>/dev/null
 each() {
   turn=$1
   shift
   while [ $# -gt 0 ]; do
     if [ -d "$1" ] && [ ! -L "$1" ]; then
-      case $turn$1 in old*'${KEEPS}') keep "$1" "$2" ;; esac
       for pattern in '*' '.[!.]*' '..?*'; do many "$turn" "$2" "$1"/$pattern; done
     else
       one "$turn" "$1" "$2"

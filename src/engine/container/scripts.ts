@@ -60,9 +60,6 @@ cd /
 
 const REMOVE_TREES = 'rm -rf -- "$@"'
 
-/** The same, but nobody waits for it. */
-const SWEEP = 'rm -rf -- "$@" >/dev/null 2>&1 &'
-
 /** What we run in containers ourselves, by name; each takes its paths as arguments. */
 export const SCRIPTS = {
   areLiteral: ARE_LITERAL,
@@ -75,7 +72,6 @@ export const SCRIPTS = {
   remove: REMOVE,
   removeTrees: REMOVE_TREES,
   statFiles: STAT_FILES,
-  sweep: SWEEP,
 } as const
 
 export type ScriptName = keyof typeof SCRIPTS

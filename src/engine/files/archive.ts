@@ -9,8 +9,6 @@ export interface PlacedEntry {
   wanted: WantedEntry
   /** Nothing is there yet, so nobody can be reading it. */
   isNew?: boolean
-  /** An earlier push wrote what is in its place, so that lies in the container's own layer. */
-  isRewritten?: boolean
   /** The content of a file. */
   read?: () => Promise<Buffer>
   /** The same in parts, exactly as many bytes as `wanted` says; undefined where it has none. */

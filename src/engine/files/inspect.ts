@@ -29,7 +29,8 @@ export async function inspectPaths(
   paths: Iterable<string>,
 ): Promise<Map<string, ActualEntry>> {
   const actual = new Map<string, ActualEntry>()
-  for (const names of batches(paths, (path) => path)) {
+  for (const batch of batches([...paths].map((path) => [path] as const))) {
+    const names = batch.flat()
     const stats = (await container.hasShell()) ? await statFiles(container, names) : undefined
     const unread = stats ? await readBack(container, stats, actual) : names
     for (const path of unread) {

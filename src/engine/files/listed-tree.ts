@@ -95,15 +95,17 @@ async function readFiles(
 ): Promise<Buffer[] | undefined> {
   if (files.reduce((sum, { file }) => sum + file.size, 0) > READ_UP_TO) return undefined
   const contents: Buffer[] = []
-  for (const batch of batches(files, ({ at }) => at)) {
-    const paths = batch.map(({ at }) => at)
+  const sizes = new Map(files.map(({ at, file }) => [at, file.size]))
+  for (const batch of batches(files.map(({ at }) => [at] as const))) {
+    const paths = batch.flat()
     const answer = await container.throughChannel('printFiles', paths).catch(() => undefined)
-    const expected = batch.reduce((sum, { file }) => sum + file.size, 0)
+    const expected = paths.reduce((sum, path) => sum + sizes.get(path)!, 0)
     if (answer?.code !== 0 || answer.output.length !== expected) return undefined
     let start = 0
-    for (const { file } of batch) {
-      contents.push(answer.output.subarray(start, start + file.size))
-      start += file.size
+    for (const path of paths) {
+      const end = start + sizes.get(path)!
+      contents.push(answer.output.subarray(start, end))
+      start = end
     }
   }
   return contents

@@ -72,8 +72,7 @@ async function writeStaged(
 ): Promise<void> {
   const mounts = await container.mountPoints()
   const fileSystemOf = (path: string) => mounts.of(dirName(path))
-  const canKeep = mover === MOVERS.rename
-  const stage = () => stageEntries(entries, randomBytes(6).toString('hex'), fileSystemOf, canKeep)
+  const stage = () => stageEntries(entries, randomBytes(6).toString('hex'), fileSystemOf)
   const unseen = entries.find(({ path }) => mounts.isInMemory(dirName(path)))
   if (unseen || isSmall(entries)) {
     const failure = await writeThroughChannel(container, stage(), mover)
@@ -86,7 +85,6 @@ async function writeStaged(
   try {
     await container.put(await packEntries(staging.entries))
     for (const move of staging.moves) await runScript(container, mover, move)
-    container.removeLater(staging.kept)
   } catch (error) {
     await discard(container, staging)
     if (!again || !(error instanceof ChannelClosedError)) throw error
@@ -113,7 +111,6 @@ async function writeThroughChannel(
       if (answer) await discard(container, staging)
       return answer?.output.toString().trim() ?? 'no shell there can do it.'
     }
-    container.removeLater(staging.kept)
     return undefined
   } catch (error) {
     if (!(error instanceof ChannelClosedError)) throw error
@@ -134,14 +131,14 @@ function isSmall(entries: readonly PlacedEntry[]): boolean {
   return entries.reduce((sum, { wanted }) => sum + sizeOf(wanted) + 512, 0) <= SMALL
 }
 
-async function discard(container: ContainerHandle, { moves, kept }: Staging): Promise<void> {
+async function discard(container: ContainerHandle, { moves }: Staging): Promise<void> {
   const roots = moves.map(([root]) => root!)
-  await container.script('removeTrees', [...roots, ...kept]).catch(() => {}) // What failed before tells more.
+  await container.script('removeTrees', roots).catch(() => {}) // What failed before tells more.
 }
 
 async function removeByShell(container: ContainerHandle, paths: readonly string[]): Promise<void> {
-  for (const batch of batches(paths, (path) => path)) {
-    await runScript(container, 'remove', batch)
+  for (const batch of batches(paths.map((path) => [path] as const))) {
+    await runScript(container, 'remove', batch.flat())
   }
 }
 

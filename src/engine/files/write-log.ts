@@ -10,8 +10,6 @@ export class WriteLog {
   readonly #placements = new Map<number, Placement>()
   /** Directories that no link leads to, nor any of those above them. */
   readonly #literal = new Set<string>()
-  /** Every path that was written since the container was opened. */
-  readonly #written = new Set<string>()
   /** Something was begun, and may have been anything. */
   #isOpen = false
 
@@ -24,15 +22,9 @@ export class WriteLog {
 
   /** To be called when what was begun is done, and was no more than this. */
   end(placement: Placement): void {
-    for (const { path } of placement.write) this.#written.add(path)
     if (placement.write.some(({ wanted }) => wanted.type === 'symlink' || wanted.linkedTo)) return
     this.#isOpen = false
     this.#placements.set(this.version, placement)
-  }
-
-  /** Whether a path was written before, whatever became of it since. */
-  hasWritten(path: string): boolean {
-    return this.#written.has(path)
   }
 
   /**

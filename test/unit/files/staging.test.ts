@@ -6,11 +6,6 @@ const owner = { mode: 0o644, uid: 0, gid: 0, mtime: 0 }
 const file = (path: string, more: Partial<PlacedEntry> = {}, linkedTo?: string): PlacedEntry => {
   return { path, wanted: { type: 'file', size: 1, ...owner, linkedTo }, ...more }
 }
-const large = (mebibytes: number, isRewritten: boolean): PlacedEntry => ({
-  path: '/large',
-  wanted: { type: 'file', size: mebibytes * 1024 ** 2, ...owner },
-  isRewritten,
-})
 const directory = (path: string): PlacedEntry => ({ path, wanted: { type: 'directory', ...owner } })
 const stage = (entries: PlacedEntry[]) => stageEntries(entries, 'token', () => '/')
 const paths = (entries: readonly PlacedEntry[]) => entries.map(({ path }) => path)
@@ -36,20 +31,6 @@ describe('staging', () => {
     const { moves } = stage([file('/d/a'), file('/d/b'), file('/e/c')])
     const root = '/.livepush-token-0'
     expect(moves).toEqual([[root, `${root}/0`, '/d', `${root}/1`, '/e']])
-  })
-
-  it('keeps what many files replace that were written before, until nobody waits', () => {
-    const many = (count: number, more: Partial<PlacedEntry>) =>
-      Array.from({ length: count }, (_, index) => file(`/d/${index}`, more))
-    const root = '/.livepush-token-0'
-    const { moves, kept } = stage([...many(16, { isRewritten: true }), file('/e/1'), file('/e/2')])
-    expect(moves).toEqual([[root, `${root}/0.old`, '/d', `${root}/1`, '/e']])
-    expect(kept).toEqual([`${root}.old`])
-    expect(stage(many(15, { isRewritten: true })).kept).toEqual([])
-    expect(stage([large(3, true)]).kept).toEqual([])
-    expect(stage([large(4, false)]).kept).toEqual([])
-    expect(stage([large(4, true)]).kept).toEqual([`${root}.old`])
-    expect(stage(many(16, {})).kept).toEqual([])
   })
 
   it('links a new name to the staged file, not to the one that it replaces', () => {
