@@ -83,7 +83,7 @@ describe('a channel', () => {
 
   it('does not run a script whose archive cannot be unpacked', async () => {
     await shell('echo 1 > /kept')
-    const answer = await channel.run('removeTrees', ['/kept'], { body: randomBytes(70_000) })
+    const answer = await channel.run('removeTrees', ['/kept'], { body: [randomBytes(70_000)] })
     expect(answer!.code).not.toBe(0)
     expect(await shell('cat /kept')).toBe('1')
     expect(await channel.run('statFiles', ['/kept'])).toMatchObject({ code: 0 })

@@ -40,7 +40,7 @@ export class ChannelKeeper {
   async run(
     name: ScriptName,
     args: readonly string[],
-    body?: Buffer,
+    body?: readonly Buffer[],
   ): Promise<ChannelAnswer | undefined> {
     const channel = await this.get().catch(() => undefined)
     try {

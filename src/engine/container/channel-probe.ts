@@ -15,7 +15,7 @@ export async function isUsable(channel: Channel): Promise<boolean> {
   try {
     const answers = await Promise.all([
       channel.run('probe', AWKWARD, { bulk: false }),
-      channel.run('probe', AWKWARD, { bulk: true, body: EMPTY }),
+      channel.run('probe', AWKWARD, { bulk: true, body: [EMPTY] }),
     ])
     return answers.every((answer) => answer?.code === 0 && answer.output.toString() === expected)
   } catch {

@@ -12,26 +12,26 @@ const BLOCK = 64 * 1024
 /**
  * The bytes of a request.
  *
- * @param body a tar, unpacked at the root before the script runs
+ * @param body the pieces of a tar, unpacked at the root before the script runs
  * @returns undefined where the arguments cannot travel as lines
  */
 export function encodeRequest(
   name: ScriptName | 'probe',
   args: readonly string[],
-  { body, bulk }: { body?: Buffer; bulk?: boolean } = {},
+  { body = [], bulk }: { body?: readonly Buffer[]; bulk?: boolean } = {},
 ): Buffer[] | undefined {
   if (args.some((argument) => argument === '' || argument.includes('\n'))) return undefined
   const lines = Buffer.from(args.map((argument) => `${argument}\n`).join(''))
   if (lines.length > MAX_ARGUMENTS) return undefined
   const inBulk = bulk ?? lines.length > LINES_UP_TO
   const size = inBulk ? lines.length : args.length
-  const bytes = body?.length ?? 0
+  const bytes = body.reduce((sum, { length }) => sum + length, 0)
   const block = Math.min(bytes, BLOCK)
   const count = bytes > 0 ? Math.ceil(bytes / block) : 0
   const head = `${name} ${inBulk ? 'bulk' : 'lines'} ${size} ${block} ${count}\n`
   const parts: Buffer[] = [Buffer.from(head), lines]
   // Zeros after the end of a tar mean nothing.
-  if (body) parts.push(body, Buffer.alloc(count * block - bytes))
+  parts.push(...body, Buffer.alloc(count * block - bytes))
   parts.push(Buffer.from('end\n'))
   return bytes > BLOCK ? parts : [Buffer.concat(parts)]
 }

@@ -21,7 +21,6 @@ umask 022
 token=$1
 newline='
 '
-take() { dd bs="$1" count="$2" iflag=fullblock 2>/dev/null; }
 probe() { printf '%s\\n' "$@"; }
 ${functions.join('\n')}
 while IFS=' ' read -r request form size block count; do
@@ -36,12 +35,15 @@ while IFS=' ' read -r request form size block count; do
     bulk)
       set -f
       IFS=$newline
-      set -- $(take "$size" 1)
+      set -- $(dd bs="$size" count=1 iflag=fullblock 2>/dev/null)
       set +f
       unset IFS ;;
   esac
   code=0
-  if [ "$count" -gt 0 ]; then take "$block" "$count" | tar -x -p -f - -C /; code=$?; fi
+  if [ "$count" -gt 0 ]; then
+    dd bs="$block" count="$count" iflag=fullblock 2>/dev/null | tar -x -p -f - -C /
+    code=$?
+  fi
   IFS= read -r line || exit 1
   [ "$line" = end ] || exit 1
   if [ "$code" = 0 ]; then

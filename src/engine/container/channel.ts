@@ -80,7 +80,7 @@ export class Channel {
   /**
    * Runs one of our scripts as root.
    *
-   * @param body a tar that is unpacked at the root before; where that fails, the script is not run
+   * @param body the pieces of a tar that is unpacked at the root before; where that fails, the script is not run
    * @param bulk how the arguments travel; by their size where it is left out
    * @returns undefined where the arguments cannot travel this way, and nothing was done
    * @throws ChannelClosedError
@@ -88,7 +88,7 @@ export class Channel {
   async run(
     name: ScriptName | 'probe',
     args: readonly string[],
-    options: { body?: Buffer; bulk?: boolean } = {},
+    options: { body?: readonly Buffer[]; bulk?: boolean } = {},
   ): Promise<ChannelAnswer | undefined> {
     const parts = encodeRequest(name, args, options)
     if (!parts) return undefined

@@ -22,27 +22,27 @@ export async function* contentOf({ read, readParts }: PlacedEntry): AsyncGenerat
   else yield await read!()
 }
 
-/** Bytes of content up to which an archive is sent as one buffer, which the engine takes fastest. */
-const BUFFER_UP_TO = 32 * 1024 * 1024
+/** Bytes of content up to which an archive is held in memory as a whole. */
+const HOLD_UP_TO = 32 * 1024 * 1024
 
-/** Bytes that a longer archive is sent in at a time: the engine is slow with small pieces. */
+/** Bytes that an archive is sent in at a time: the engine is slow with small pieces. */
 const PIECE = 1024 * 1024
-
-/** Bytes of one file up to which it is held in memory, where it can be had in parts. */
-const HOLD_UP_TO = 8 * 1024 * 1024
 
 /** Files that are read at a time. */
 const AT_ONCE = 16
 
+/** An archive in a few large pieces, or one that is read while it is sent. */
+export type Archive = Buffer[] | Readable
+
 /** Packs entries, in their order but hard links last, under names relative to the root. */
-export async function packEntries(given: readonly PlacedEntry[]): Promise<Buffer | Readable> {
+export async function packEntries(given: readonly PlacedEntry[]): Promise<Archive> {
   const isLink = ({ wanted }: PlacedEntry) => wanted.linkedTo !== undefined
   const entries = [...given.filter((entry) => !isLink(entry)), ...given.filter(isLink)]
   const bytes = entries.reduce((sum, { wanted }) => sum + sizeOf(wanted), 0)
-  if (bytes > BUFFER_UP_TO) return Readable.from(inPieces(entries), { objectMode: false })
-  const parts: Buffer[] = []
-  for await (const part of partsOf(entries)) parts.push(...part)
-  return Buffer.concat(parts)
+  if (bytes > HOLD_UP_TO) return Readable.from(inPieces(entries), { objectMode: false })
+  const pieces: Buffer[] = []
+  for await (const piece of inPieces(entries)) pieces.push(piece)
+  return pieces
 }
 
 async function* inPieces(entries: readonly PlacedEntry[]): AsyncGenerator<Buffer> {
@@ -52,13 +52,26 @@ async function* inPieces(entries: readonly PlacedEntry[]): AsyncGenerator<Buffer
     bytes += part.reduce((sum, { length }) => sum + length, 0)
     parts.push(...part)
     if (bytes < PIECE) continue
-    // Joining a large content with its header would only copy it.
-    if (parts.some(({ length }) => length >= PIECE)) yield* parts
-    else yield Buffer.concat(parts)
+    yield* joined(parts)
     parts = []
     bytes = 0
   }
-  yield* parts
+  yield* joined(parts)
+}
+
+/** Joins what is small; to join a large content with its header would only copy it. */
+function* joined(parts: Buffer[]): Generator<Buffer> {
+  let small: Buffer[] = []
+  for (const part of parts) {
+    if (part.length < PIECE) {
+      small.push(part)
+      continue
+    }
+    if (small.length > 0) yield Buffer.concat(small)
+    yield part
+    small = []
+  }
+  if (small.length > 0) yield Buffer.concat(small)
 }
 
 /** Each entry's header and content; small files are read some at a time, large ones alone. */
@@ -66,7 +79,7 @@ async function* partsOf(entries: readonly PlacedEntry[]): AsyncGenerator<Buffer[
   for (let at = 0; at < entries.length;) {
     const batch = [entries[at]!]
     const { path, wanted, readParts } = batch[0]!
-    const parts = sizeOf(wanted) > HOLD_UP_TO ? readParts?.() : undefined
+    const parts = sizeOf(wanted) > PIECE ? readParts?.() : undefined
     if (parts) {
       yield headerOf(path, wanted)
       for await (const part of parts) yield [part]

@@ -10,9 +10,6 @@ import { removeByArchive } from './remove-by-archive.ts'
 import type { ScriptName } from '../container/scripts.ts'
 import { stageEntries, type Staging } from './staging.ts'
 
-/** Bytes up to which the channel is faster than the archive API. */
-const SMALL = 512 * 1024
-
 /** How a file takes the place of another; see `LivepushOptions.write`. */
 export type Replacing = NonNullable<LivepushOptions['write']>
 
@@ -74,7 +71,7 @@ async function writeStaged(
   const fileSystemOf = (path: string) => mounts.of(dirName(path))
   const stage = () => stageEntries(entries, randomBytes(6).toString('hex'), fileSystemOf)
   const unseen = entries.find(({ path }) => mounts.isInMemory(dirName(path)))
-  if (unseen || isSmall(entries)) {
+  if (unseen || (canUnpack(entries) && isFasterThan(container.putCost, entries))) {
     const failure = await writeThroughChannel(container, stage(), mover)
     if (failure === undefined) return
     // The archive API would write below the mount, and answer that all went well.
@@ -101,7 +98,7 @@ async function writeThroughChannel(
   mover: Mover,
 ): Promise<string | undefined> {
   const archive = await packEntries(staging.entries)
-  if (!Buffer.isBuffer(archive)) return 'it is too large.'
+  if (!Array.isArray(archive)) return 'it is too large.'
   const moves = staging.moves.length > 0 ? staging.moves : [['/.livepush-none']]
   try {
     for (const [index, move] of moves.entries()) {
@@ -121,14 +118,24 @@ async function writeThroughChannel(
 }
 
 /**
- * Directories are left to the engine, which replaces what is in their place, and so are links that
- * do not belong to root: not every container's tar gives a link its owner.
+ * What may be in the place of a directory is left to the engine to replace, and so are links that do
+ * not belong to root: not every container's tar gives a link its owner.
  */
-function isSmall(entries: readonly PlacedEntry[]): boolean {
-  const isForEngine = ({ wanted }: PlacedEntry) =>
-    wanted.type === 'directory' || (wanted.type === 'symlink' && wanted.uid + wanted.gid > 0)
-  if (entries.some(isForEngine)) return false
-  return entries.reduce((sum, { wanted }) => sum + sizeOf(wanted) + 512, 0) <= SMALL
+function canUnpack(entries: readonly PlacedEntry[]): boolean {
+  return entries.every(({ wanted, isNew }) => {
+    if (wanted.type === 'directory') return isNew === true
+    return wanted.type !== 'symlink' || wanted.uid + wanted.gid === 0
+  })
+}
+
+/** Milliseconds that the channel takes, and that it takes more or less than the archive API. */
+const CHANNEL = { request: 1.5, perMebibyte: 2, perEntry: -0.04 }
+
+/** Whether entries are in place through the channel before the archive API has put them there. */
+function isFasterThan(putCost: number, entries: readonly PlacedEntry[]): boolean {
+  const bytes = entries.reduce((sum, { wanted }) => sum + sizeOf(wanted) + 512, 0)
+  const { request, perMebibyte, perEntry } = CHANNEL
+  return request + (bytes / 1024 ** 2) * perMebibyte + entries.length * perEntry <= putCost
 }
 
 async function discard(container: ContainerHandle, { moves }: Staging): Promise<void> {

@@ -29,7 +29,7 @@ async function clear(container: ContainerHandle, path: string): Promise<void> {
   archive.finalize()
   const chunks: Buffer[] = []
   for await (const chunk of archive as AsyncIterable<Buffer>) chunks.push(chunk)
-  const failure = await container.put(Buffer.concat(chunks)).then(
+  const failure = await container.put([Buffer.concat(chunks)]).then(
     () => undefined,
     (error: Error) => error,
   )
