@@ -20,7 +20,7 @@ export function resolveOptions(options: Options, root: string): ResolvedOptions 
     dockerfile: dockerfile === undefined ? join(context, 'Dockerfile') : resolve(root, dockerfile),
     ...(target !== undefined && { target }),
     buildArgs: options.buildArgs ?? {},
-    ...(container !== undefined && { container }),
+    ...(container !== undefined && { container: [container].flat() }),
     run: { ...run, name: run?.name ?? defaultName(context) },
     restart: options.restart ?? 'auto',
     stopTimeout: options.stopTimeout ?? 0,

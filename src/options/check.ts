@@ -35,7 +35,10 @@ const OPTIONS: Record<keyof Options, Rule> = {
   dockerfile: text,
   target: text,
   buildArgs: strings,
-  container: text,
+  container: [
+    (value) => isText(value) || (Array.isArray(value) && value.length > 0 && value.every(isText)),
+    'a name or ID, or a list of them that is not empty',
+  ],
   run: object,
   restart: [
     (value) =>

@@ -32,9 +32,9 @@ export interface Options {
   buildArgs?: Record<string, string>
   /**
    * Name or ID of a running container to keep in step, instead of building the image and starting
-   * one. Goes without `run`.
+   * one; of several that run the same image, a list. Goes without `run`.
    */
-  container?: string
+  container?: string | string[]
   /** How to start the container. Goes without `container`. */
   run?: RunOptions
   /**
@@ -133,7 +133,7 @@ export interface ResolvedOptions {
   dockerfile: string
   target?: string
   buildArgs: Record<string, string>
-  container?: string
+  container?: readonly string[]
   run: RunOptions & { name: string }
   restart: NonNullable<Options['restart']>
   stopTimeout: number

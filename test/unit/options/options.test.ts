@@ -71,7 +71,9 @@ describe('resolveOptions', () => {
       context: '/app',
       dockerfile: '/app/Dockerfile',
     })
-    expect(resolveOptions({ container: 'web' }, '/app').container).toBe('web')
+    expect(resolveOptions({ container: 'web' }, '/app').container).toEqual(['web'])
+    const replicas = ['web-1', 'web-2']
+    expect(resolveOptions({ container: replicas }, '/app').container).toEqual(replicas)
   })
 
   it.each<[string, unknown]>([
@@ -80,6 +82,8 @@ describe('resolveOptions', () => {
     ['The option `buildArgs` must be an object of strings.', { buildArgs: { A: 1 } }],
     ['The option `buildArgs` must be', { buildArgs: ['A=1'] }],
     ['The option `container` must be', { container: 7 }],
+    ['The option `container` must be', { container: [] }],
+    ['The option `container` must be', { container: ['web', ''] }],
     ['The option `run` must be an object.', { run: 'it' }],
     ['The option `run.ports` must be a list of ports', { run: { ports: { 80: 80 } } }],
     ['The option `run.ports` must be a list of ports', { run: { ports: ['http'] } }],
