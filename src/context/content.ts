@@ -133,6 +133,12 @@ async function* readParts(
 }
 
 async function readPart(descriptor: number): Promise<Buffer> {
-  const { buffer, bytesRead } = await readInto(descriptor, Buffer.allocUnsafeSlow(PART), 0, PART, null)
+  const { buffer, bytesRead } = await readInto(
+    descriptor,
+    Buffer.allocUnsafeSlow(PART),
+    0,
+    PART,
+    null,
+  )
   return buffer.subarray(0, bytesRead)
 }
