@@ -141,10 +141,15 @@ export class ContainerHandle {
     for (const answer of asked) answer.catch(() => {})
   }
 
+  /** The quickest of a few: the container has just started, and the machine may be busy. */
   async #timePut(): Promise<void> {
-    const started = performance.now()
-    await this.put([EMPTY_TAR])
-    this.#putCost = performance.now() - started
+    const costs: number[] = []
+    while (costs.length < 3) {
+      const started = performance.now()
+      await this.put([EMPTY_TAR])
+      costs.push(performance.now() - started)
+      this.#putCost = Math.min(...costs)
+    }
   }
 
   /** Ends the channel and what waits in the container, for good. */
