@@ -49,11 +49,14 @@ find "$1" -exec stat -c '${STAT_FORMAT}' -- {} + 2>/dev/null
 /** Takes paths of regular files; prints their contents, one after the other. */
 const PRINT_FILES = 'cat -- "$@"'
 
-/** Takes paths of directories; fails where one, or a directory above it, is a link. */
+/**
+ * Takes paths of directories; fails where one, or a directory above it, is a link. Of one that is
+ * gone, what is left of the way to it is looked at.
+ */
 const ARE_LITERAL = `
 for path do
-  cd -P -- "$path" 2>/dev/null || continue
-  [ "$PWD" = "$path" ] || return 1
+  until cd -P -- "\${path:-/}" 2>/dev/null; do path=\${path%/*}; done
+  [ "$PWD" = "\${path:-/}" ] || return 1
 done
 cd /
 `

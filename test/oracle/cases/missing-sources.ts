@@ -1,4 +1,4 @@
-import { app, type NamedCase } from './types.ts'
+import { app, BASE, FOREVER, type NamedCase } from './types.ts'
 
 export const missingSources: NamedCase[] = [
   {
@@ -34,6 +34,13 @@ export const missingSources: NamedCase[] = [
     dockerfile: app('COPY d/f /n\nCOPY d /m'),
     files: { 'd/f': '1', f: '2' },
     pushes: [{ d: { link: '.' } }, { d: null, 'd/f': '3' }],
+    ends: ['failed', 'done'],
+  },
+  {
+    name: 'a source in a stage, behind a link, that goes with its directory: refused, and mended',
+    dockerfile: `FROM ${BASE} AS one\nRUN mkdir /real && ln -s real /l\nCOPY d /l\nFROM ${BASE}\nCOPY --from=one /l/e/f /n\n${FOREVER}`,
+    files: { 'd/e/f': '1', 'd/g': '1' },
+    pushes: [{ 'd/e': null }, { 'd/e/f': '2' }],
     ends: ['failed', 'done'],
   },
   {
