@@ -27,7 +27,7 @@ export const unpluginFactory: UnpluginFactory<Options | undefined, false> = (opt
     rollup: rollupHooks(connect),
     rolldown: rolldownHooks(connect),
     esbuild: { setup: (build) => esbuildSetup(build, connect) },
-    webpack: (compiler) => webpackLike(compiler, connect),
+    webpack: (compiler) => webpackLike(compiler, connect, { keepsSources: true }),
     rspack: (compiler) => webpackLike(compiler, connect),
     rsbuild: { setup: (api) => rsbuildSetup(api, connect) },
     farm: farmHooks(connect),

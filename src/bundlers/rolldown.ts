@@ -1,13 +1,16 @@
 import type { Plugin, PluginContext } from 'rolldown'
+import { WrittenBundles } from './files.ts'
 import { rollupLike } from './rollup-like.ts'
 import type { Connect, Logger } from './sink.ts'
 
 export function rolldownHooks(connect: Connect): Partial<Plugin> {
+  const bundles = new WrittenBundles()
   return rollupLike<PluginContext>(connect, {
     // Each output is a build of its own, but they run one after the other.
     buildName: () => '',
     host: (context, { cwd }) => ({ root: cwd ?? process.cwd(), logger: loggerOf(context) }),
     defaultDir: () => 'dist',
+    snapshot: (key, dir, bundle) => bundles.snapshot(key, dir, bundle),
   }).hooks
 }
 

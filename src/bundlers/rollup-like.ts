@@ -68,7 +68,8 @@ export function rollupLike<Context extends ContextLike>(connect: Connect, traits
           async () => {
             const dir = resolve(build.host.root, outputDir(output) ?? traits.defaultDir(this))
             const extra = (await traits.extraFiles?.(this, dir)) ?? []
-            const files = new Map([...extra, ...snapshotBundle(dir, bundle)])
+            const written = traits.snapshot?.(key, dir, bundle) ?? snapshotBundle(dir, bundle)
+            const files = new Map([...extra, ...written])
             build.sink.emit({ key, files, client: traits.isForBrowsers?.(this) ?? false })
           },
           (error) => build.sink.fail(key, error),

@@ -1,4 +1,5 @@
 import type { EmittedFile } from '../outputs/emitted.ts'
+import type { BundleLike } from './files.ts'
 import type { BundlerHost } from './sink.ts'
 
 /** The part of a plugin context that the bundlers of the Rollup family share. */
@@ -31,6 +32,8 @@ export interface Traits<Context extends ContextLike> {
   isBuild?(context: Context): boolean
   /** Where an output goes that names no directory; relative to the root. */
   defaultDir(context: Context): string
+  /** What an output consists of that was just written; from memory where it is not said. */
+  snapshot?(key: string, dir: string, bundle: BundleLike): Map<string, EmittedFile>
   /** Further files that the bundler puts into an output directory, by absolute path. */
   extraFiles?(context: Context, outDir: string): Promise<Map<string, EmittedFile>>
   /** Further files whose edits must start a rebuild. */

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Compiler as RspackCompiler, Stats as RspackStats } from '@rspack/core'
 import type { Compiler as WebpackCompiler, Stats as WebpackStats } from 'webpack'
 import { contain } from './contain.ts'
+import { HeldSources } from './held-sources.ts'
 import { settle } from './settle.ts'
 import type { BundlerHost, Connect, OutputSink } from './sink.ts'
 import { WrittenFiles, type OutputFileSystem } from './written-files.ts'
@@ -10,7 +11,7 @@ type Compiler = WebpackCompiler | RspackCompiler
 type Stats = WebpackStats | RspackStats
 
 const NAME = 'unplugin-livepush'
-/** After the other plugins that still write files when a compilation is done. */
+/** After the other plugins that still change assets, or write files when a compilation is done. */
 const STAGE = 1000
 
 /** What a tool around the bundler knows better than the compiler. */
@@ -18,6 +19,12 @@ export interface Around {
   host?: Omit<BundlerHost, 'isWatching'>
   /** Files that are put into the output directory past the compiler: paths relative to it. */
   extraFiles?: () => Promise<string[]>
+  /**
+   * Whether the compiler has what it writes in memory as it is; from Rspack it would be copied, which
+   * takes longer than to read it from the disk.
+   * @default false
+   */
+  keepsSources?: boolean
 }
 
 /** Taps one compiler, which is one output; a MultiCompiler's compilers are tapped one by one. */
@@ -27,6 +34,7 @@ export function webpackLike(compiler: Compiler, connect: Connect, around: Around
   /** Connected once the compiler runs or watches; until then all hooks are inert. */
   let sink: OutputSink | undefined
   const disk = new WrittenFiles()
+  const sources = new HeldSources()
   let closing: Promise<void> | undefined
 
   function close(): Promise<void> | undefined {
@@ -51,14 +59,22 @@ export function webpackLike(compiler: Compiler, connect: Connect, around: Around
     // The types know only the callbacks, but both the disk and what tools hold in memory have these.
     const fs = compiler.outputFileSystem as unknown as OutputFileSystem
     const outDir = compilation.getPath(compiler.outputPath, {})
-    const assets = compilation.getAssets().map(({ name }) => name.replace(/\?.*$/s, ''))
-    const extra = (await around.extraFiles?.()) ?? []
-    const paths = [...assets, ...extra].map((name) => join(outDir, name))
-    sink.emit({ key, files: disk.snapshot(paths, fs) })
+    const names = compilation.getAssets().map(({ name }) => name)
+    /** By path, as a query is no part of it; what comes past the compiler has none. */
+    const assets = new Map(names.map((name) => [join(outDir, name.replace(/\?.*$/s, '')), name]))
+    const extra = ((await around.extraFiles?.()) ?? []).map((name) => join(outDir, name))
+    const inMemory = (path: string) => sources.contentOf(assets.get(path))
+    sink.emit({ key, files: disk.snapshot([...assets.keys(), ...extra], fs, inMemory) })
   }
 
   compiler.hooks.run.tapPromise(NAME, () => begin(false))
   compiler.hooks.watchRun.tapPromise(NAME, () => begin(true))
+
+  if (around.keepsSources) {
+    compiler.hooks.emit.tap({ name: NAME, stage: STAGE }, (compilation) => {
+      if (sink !== undefined) sources.hold(compilation.getAssets())
+    })
+  }
 
   compiler.hooks.done.tapPromise({ name: NAME, stage: STAGE }, async (stats: Stats) => {
     await contain(
@@ -66,6 +82,7 @@ export function webpackLike(compiler: Compiler, connect: Connect, around: Around
       () => finish(stats),
       (error) => sink?.fail(key, error),
     )
+    sources.release()
     if (compiler.watchMode || sink === undefined) return
     const ending = sink
     sink = undefined
