@@ -52,7 +52,8 @@ function astro(options: Options = {}): Integration {
         updateConfig({ vite: { plugins: [unplugin.vite(rooted(options, root))] } })
       },
       'astro:build:done': async ({ logger }) => {
-        await pushFromDisk((host) => connectSession(options, host), { root, logger }, outDir)
+        const sink = connectSession(options, { root, logger, isWatching: false })
+        if (sink !== undefined) await pushFromDisk(sink, [outDir])
       },
     },
   }

@@ -47,10 +47,13 @@ function nuxt(options: Options, app: Nuxt): void {
     vite.plugins = [...(vite.plugins ?? []), unplugin.vite(rooted(options, rootDir))]
     return
   }
-  const host = { root: rootDir, logger: consoleLogger }
+  const host = { root: rootDir, logger: consoleLogger, isWatching: false }
   let outDir = join(rootDir, '.output')
   app.hook('nitro:init', ({ options: { output } }) => void (outDir = output.dir))
-  app.hook('close', () => pushFromDisk((it) => connectSession(options, it), host, outDir))
+  app.hook('close', async () => {
+    const sink = connectSession(options, host)
+    if (sink !== undefined) await pushFromDisk(sink, [outDir])
+  })
 }
 
 export type { Options, RunOptions } from './types.ts'

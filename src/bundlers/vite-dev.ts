@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { ResolvedConfig, ViteDevServer } from 'vite'
 import { contain } from './contain.ts'
+import { projectRoot } from './frameworks.ts'
 import type { BundlerHost, Connect, OutputSink } from './sink.ts'
 
 /**
@@ -36,9 +37,10 @@ function isForTools({ server, plugins }: ResolvedConfig): boolean {
   return server.watch === null || plugins.some(({ name }) => /^vitest(:|$)/.test(name))
 }
 
-export function hostOf({ root, logger }: ResolvedConfig): Omit<BundlerHost, 'isWatching'> {
+export function hostOf(config: ResolvedConfig): Omit<BundlerHost, 'isWatching'> {
+  const { logger } = config
   return {
-    root,
+    root: projectRoot(config),
     logger: {
       info: (line) => logger.info(line, { timestamp: true }),
       warn: (line) => logger.warn(line, { timestamp: true }),

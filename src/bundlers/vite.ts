@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
 import type { Plugin, Rollup } from 'vite'
 import { listFiles, publicFiles } from './public-dir.ts'
-import { isLedByFramework, misplacedIn } from './framework.ts'
+import { frameworkOf } from './frameworks.ts'
+import { LedBuild } from './led-build.ts'
 import { devServer, hostOf } from './vite-dev.ts'
 import { rollupLike } from './rollup-like.ts'
 import type { Connect } from './sink.ts'
@@ -9,15 +10,14 @@ import { WrittenFiles } from './written-files.ts'
 
 /** The hooks run for one environment (client, ssr, …) at a time, each with its own output directory. */
 type Context = Rollup.PluginContext
-
-/** Frameworks resolve a config more than once, each time with a plugin of its own. */
-let isWarned = false
+type Written = [Rollup.NormalizedOutputOptions, Rollup.OutputBundle]
 
 export function viteHooks(connect: Connect): Partial<Plugin> {
   const disk = new WrittenFiles()
+  const ledBuild = new LedBuild(connect)
   const { hooks, settleAll } = rollupLike<Context>(connect, {
     isBuild: ({ environment }) =>
-      environment.mode === 'build' && !isLedByFramework(environment.getTopLevelConfig()),
+      environment.mode === 'build' && frameworkOf(environment.getTopLevelConfig()) === undefined,
     buildName: (context) => context.environment.name,
     host: (context) => hostOf(context.environment.getTopLevelConfig()),
     defaultDir: (context) => outDirOf(context),
@@ -38,22 +38,22 @@ export function viteHooks(connect: Connect): Partial<Plugin> {
   })
   const { configureServer, closeServer } = devServer(connect)
 
+  async function writeBundle(this: Context, ...written: Written): Promise<void> {
+    ledBuild.wrote(this.environment.getTopLevelConfig(), outDirOf(this))
+    await hooks.writeBundle.handler.call(this, ...written)
+  }
+
   async function closeBundle(this: Context, error?: Error): Promise<void> {
     if (this.environment.mode === 'build') await hooks.closeBundle.handler.call(this, error)
     else await closeServer()
   }
 
   return {
-    configResolved(config) {
-      const misplaced = config.command === 'build' ? misplacedIn(config) : undefined
-      if (misplaced === undefined || isWarned) return
-      isWarned = true
-      config.logger.warn(`unplugin-livepush: ${misplaced}`)
-    },
     configureServer,
     // One instance for all environments, instead of one each that know nothing of each other.
     sharedDuringBuild: true,
     ...hooks,
+    writeBundle: { ...hooks.writeBundle, handler: writeBundle },
     closeBundle: { ...hooks.closeBundle, handler: closeBundle },
     // Where the user's own `buildApp` leaves some environments out.
     buildApp: { order: 'post', handler: settleAll },

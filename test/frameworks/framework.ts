@@ -34,29 +34,45 @@ CMD ["sleep", "1000000"]
     ...files,
   })
   const packed = await project.npm('pack', repository, '--silent')
-  await project.npm('install', '--no-audit', '--no-fund', ...packages, `./${packed.trim()}`)
+  await project.npm(
+    'install',
+    '--no-audit',
+    '--no-fund',
+    '--prefer-offline',
+    ...packages,
+    `./${packed.trim()}`,
+  )
   return project
 }
 
+/** Where a project names the plugin: under the framework's own entry, or in the config of Vite. */
+export type Place = 'by entry' | 'in Vite'
+
 /** A one-shot build, to its end; the container that it may start stays for the test. */
-export async function build({ cli }: Framework, project: Project, options: object) {
-  const watcher = run(cli, ['build'], project, options)
+export async function build({ cli }: Framework, project: Project, place: Place, options: object) {
+  const watcher = run(cli, ['build'], project, place, options)
   const code = await watcher.ended()
   return { code, output: watcher.output }
 }
 
-export function dev({ cli }: Framework, project: Project, options: object): Watcher {
-  const watcher = run(cli, ['dev', '--port', '0'], project, options)
+export function dev({ cli }: Framework, project: Project, place: Place, options: object): Watcher {
+  const watcher = run(cli, ['dev', '--port', '0'], project, place, options)
   onTestFinished(() => watcher.stop())
   return watcher
 }
 
-function run(cli: string, args: string[], { root }: Project, options: object): Watcher {
+function run(cli: string, args: string[], { root }: Project, place: Place, options: object) {
   const LIVEPUSH = JSON.stringify(options)
+  const LIVEPUSH_PLAIN = String(place === 'in Vite')
   // In tests of their own they say less.
   const env = { NODE_ENV: '', TEST: '', VITEST: '', CONSOLA_LEVEL: '3' }
   const quiet = { ASTRO_TELEMETRY_DISABLED: '1', NUXT_TELEMETRY_DISABLED: '1' }
-  return new Watcher(join(root, 'node_modules', cli), args, root, { LIVEPUSH, ...env, ...quiet })
+  return new Watcher(join(root, 'node_modules', cli), args, root, {
+    LIVEPUSH,
+    LIVEPUSH_PLAIN,
+    ...env,
+    ...quiet,
+  })
 }
 
 export async function removeContainers(name: string): Promise<void> {
