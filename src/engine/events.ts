@@ -40,8 +40,13 @@ export interface PushResult {
   /** Paths of the build context that are gone. */
   deleted: string[]
   redone: RedoneStep[]
-  /** Entries written to and removed from containers, and the bytes of content sent. */
+  /**
+   * Files written to and removed from containers, those of earlier stages included, and the bytes of
+   * content sent. Links are files here, directories are not.
+   */
   files: { written: number; removed: number; bytes: number }
+  /** Of these, the files in the app's own container. */
+  appFiles: { written: number; removed: number }
   restarted: boolean
   /** Milliseconds; `total` is more than its parts. */
   duration: { plan: number; copy: number; run: number; restart: number; total: number }

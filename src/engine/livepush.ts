@@ -157,6 +157,7 @@ export class Livepush extends EventEmitter<LivepushEvents> {
       deleted: [],
       redone: [],
       files: { written: 0, removed: 0, bytes: 0 },
+      appFiles: { written: 0, removed: 0 },
       restarted: false,
       duration: { plan: 0, copy: 0, run: 0, restart: 0, total: 0 },
     }
@@ -172,7 +173,7 @@ export class Livepush extends EventEmitter<LivepushEvents> {
 
   async #push(signal: AbortSignal): Promise<PushResult> {
     const started = performance.now()
-    const tally = new Tally()
+    const tally = new Tally(this.#stages.at(-1)!.index)
     const paths = this.#queue
     this.#queue = new Set()
     let changes: { changed: string[]; deleted: string[] } = { changed: [], deleted: [] }
@@ -183,12 +184,12 @@ export class Livepush extends EventEmitter<LivepushEvents> {
         stage.ledger.endPush()
         prepareRuns(stage)
       }
-      const { plan, copy, run, restart, files } = tally
+      const { plan, copy, run, restart, files, appFiles } = tally
       // Stages that go side by side end in any order.
       const redone = tally.redone.toSorted((a, b) => a.stageIdx - b.stageIdx)
       const total = performance.now() - started
       const duration = { plan, copy, run, restart, total }
-      const result = { outcome, ...changes, redone, files, restarted, duration }
+      const result = { outcome, ...changes, redone, files, appFiles, restarted, duration }
       this.emit('pushEnd', error ? { ...result, error } : result)
       return result
     }

@@ -27,16 +27,17 @@ export function pushLine(
   return parts.join(', ')
 }
 
-function changes({ changed, deleted, files }: PushResult): string {
-  // What an earlier push left over, or what a container that was found lacked.
-  if (changed.length === 0 && deleted.length === 0) return counts(files.written, files.removed)
-  return counts(changed.length, deleted.length)
+/** What arrived in the app's container; where nothing did, what did in those of earlier stages. */
+function changes({ changed, deleted, files, appFiles }: PushResult): string {
+  const arrived = [appFiles, files].find(({ written, removed }) => written + removed > 0)
+  if (arrived !== undefined) return counts(arrived)
+  // What an earlier push left over, which may be no more than a restart.
+  return changed.length + deleted.length === 0 ? 'unfinished work' : 'no file'
 }
 
-function counts(changed: number, removed: number): string {
-  if (changed === 0 && removed === 0) return 'unfinished work'
-  if (changed === 0) return `${count(removed, 'file')} removed`
-  return count(changed, 'file') + (removed === 0 ? '' : `, ${removed} removed`)
+function counts({ written, removed }: { written: number; removed: number }): string {
+  if (written === 0) return `${count(removed, 'file')} removed`
+  return count(written, 'file') + (removed === 0 ? '' : `, ${removed} removed`)
 }
 
 /**

@@ -3,6 +3,7 @@ import type { RebuildRequiredError } from '../engine/errors.ts'
 import type { PushResult } from '../engine/events.ts'
 import type { PathExplanation } from '../engine/explain.ts'
 import { errorLines, pushLine, tagged, unusedLines } from './format.ts'
+import { together } from './together.ts'
 import type { Paint } from './paint.ts'
 import { lines, some } from './words.ts'
 
@@ -10,6 +11,8 @@ import { lines, some } from './words.ts'
 export class Reporter {
   readonly #logger: () => Logger | undefined
   readonly #paint: Paint
+  /** Pushes that nothing was said of yet. */
+  #unsaid: PushResult | undefined
   /** What is said only once, and was. */
   readonly #named = new Set<string>()
 
@@ -32,8 +35,11 @@ export class Reporter {
     this.#logger()?.error(tagged(errorLines(error, then, this.#paint), this.#paint))
   }
 
+  /** What a push sent that a newer one took over is said with the one that gets to its end. */
   pushed(result: PushResult, container: string): void {
-    const line = pushLine(result, container, this.#paint)
+    const all = together(this.#unsaid, result)
+    const line = pushLine(all, container, this.#paint)
+    this.#unsaid = line === undefined ? all : undefined
     if (line !== undefined) this.info(line)
   }
 

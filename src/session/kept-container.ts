@@ -119,9 +119,9 @@ export class KeptContainer {
     this.#pushing++
     try {
       const result = await running.push(files, edited)
+      reporter.pushed(result, running.name)
       if (result.outcome === 'superseded') return
       this.#failure = undefined
-      reporter.pushed(result, running.name)
       strays.explain(running, files)
     } catch (error) {
       // What has been let go of meanwhile fails as a matter of course.

@@ -2,7 +2,6 @@ import type { EventEmitter } from 'node:events'
 import type { RunStep, Step } from '../dockerfile/types.ts'
 import type { LivepushEvents, RedoneStep } from '../events.ts'
 import { lastRunBefore } from '../plan/image-layers.ts'
-import { sizeOf } from '../files/archive.ts'
 import { inspectPaths } from '../files/inspect.ts'
 import { refuseConflicts, type Reshaped } from './conflicts.ts'
 import { keptEdits, learnEdits, widenToEdited, widenToUncovered } from './edits.ts'
@@ -131,9 +130,7 @@ async function put(stage: StageState, placement: Placement, tally: Tally): Promi
   stage.touch()
   await place(stage.container, placement, stage.write)
   stage.writes.end(placement)
-  tally.files.written += placement.write.length
-  tally.files.removed += placement.remove.length
-  for (const { wanted } of placement.write) tally.files.bytes += sizeOf(wanted)
+  tally.placed(placement, stage.index)
 }
 
 /**

@@ -18,7 +18,8 @@ function result(more: Partial<PushResult> = {}, redone: number[] = [7, 8]): Push
       step: 'COPY',
       reason: { kind: 'unfinished' as const },
     })),
-    files: { written: 2, removed: 0, bytes: 10 },
+    files: { written: 3, removed: 0, bytes: 10 },
+    appFiles: { written: 2, removed: 0 },
     restarted: true,
     duration: { plan: 1, copy: 20, run: 100, restart: 50, total: 181.7 },
     ...more,
@@ -57,16 +58,19 @@ describe('words', () => {
 })
 
 describe('pushLine', () => {
+  const none = { written: 0, removed: 0 }
+
   it('says what changed, what was redone, and how long it took', () => {
     expect(pushLine(result(), 'web')).toBe('2 files → web, lines 7, 8 redone, restarted, 182 ms')
   })
 
   it.each<[string, Partial<PushResult>]>([
-    ['1 file', { changed: ['a'] }],
-    ['2 files, 1 removed', { deleted: ['c'] }],
-    ['1 file removed', { changed: [], deleted: ['c'] }],
-    ['3 files', { changed: [], files: { written: 3, removed: 0, bytes: 1 } }],
-    ['unfinished work', { changed: [], files: { written: 0, removed: 0, bytes: 0 } }],
+    ['1 file', { appFiles: { written: 1, removed: 0 } }],
+    ['2 files, 1 removed', { appFiles: { written: 2, removed: 1 } }],
+    ['1 file removed', { appFiles: { written: 0, removed: 1 } }],
+    ['3 files', { appFiles: none }],
+    ['no file', { appFiles: none, files: { ...none, bytes: 0 } }],
+    ['unfinished work', { changed: [], appFiles: none, files: { ...none, bytes: 0 } }],
   ])('says "%s"', (what, more) => {
     expect(pushLine(result(more), 'web')).toMatch(new RegExp(`^${what} → web`))
   })
@@ -80,6 +84,19 @@ describe('pushLine', () => {
   it.each(['unchanged', 'superseded', 'failed'] as const)('has no line for %s', (outcome) => {
     expect(pushLine(result({ outcome }), 'web')).toBeUndefined()
   })
+})
+
+it('says what a push sent that was taken over with the one that ends', () => {
+  const said: string[] = []
+  const log = (line: string) => void said.push(line)
+  const reporter = new Reporter(() => ({ info: log, warn: log, error: log }), plain)
+  reporter.pushed(result({ outcome: 'superseded', appFiles: { written: 1, removed: 1 } }), 'web')
+  reporter.pushed(result(), 'web')
+  reporter.pushed(result(), 'web')
+  expect(said.map((line) => line.split(' → ')[0])).toEqual([
+    'livepush  3 files, 1 removed',
+    'livepush  2 files',
+  ])
 })
 
 describe('errorLines', () => {

@@ -73,6 +73,7 @@ export function done({ changed, removed }: OutputDiff, more: Partial<PushResult>
     deleted: removed,
     redone: [{ stageIdx: 0, line: 7, step: 'COPY dist .', reason: { kind: 'unfinished' } }],
     files: { written: changed.size, removed: removed.length, bytes: 0 },
+    appFiles: { written: changed.size, removed: removed.length },
     restarted: true,
     duration: { plan: 0, copy: 0, run: 0, restart: 0, total: 12 },
     ...more,
