@@ -48,9 +48,10 @@ const bundle = ['./dist/assets/new-2.js', './dist/cache/kept', './dist/index.htm
 
 it('removes what an older image has left among the outputs, and nothing else', async () => {
   const Dockerfile = 'FROM livepush-test/busybox\nWORKDIR /app\nCOPY . .\n'
-  const files = await attach(Dockerfile, { 'server.js': '1' })
-  expect(files).toEqual(['./Dockerfile', './data', ...bundle, './server.js'])
-  expect(app!.lines.join('\n')).toMatch(/attached to .*\n.* 2 removed → /)
+  const files = await attach(Dockerfile, { 'server.js': '1', 'views/pages/a.html': '1' })
+  const others = ['./server.js', './views/pages/a.html']
+  expect(files).toEqual(['./Dockerfile', './data', ...bundle, ...others])
+  expect(app!.lines.join('\n')).toMatch(/attached to .*\n.* 5 files, 2 removed → /)
 })
 
 it('leaves alone what a later RUN may have made', async () => {

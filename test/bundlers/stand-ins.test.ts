@@ -51,8 +51,12 @@ it('pushes the bundle through the COPY --from, and leaves the stage alone', asyn
   await sleep(500)
   expect(app.lines.slice(said)).toEqual([])
 
-  const line = await app.after(() => app.emit({ 'a.js': 'bundle 2' }), /→ /)
-  expect(line).toMatch(/1 file, 2 removed → .* line 8 redone, restarted/)
+  // Sources that feed the bundle are read with it, but do not arrive anywhere.
+  const line = await app.after(async () => {
+    await app.write({ 'src/a.ts': 'source 3' })
+    app.emit({ 'a.js': 'bundle 2' })
+  }, /→ /)
+  expect(line).toMatch(/1 file, 1 removed → .* line 8 redone, restarted/)
   expect((await served()).split(/\s+/)).toEqual(['.', './a.js', 'bundle', '2'])
 })
 
