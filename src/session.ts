@@ -8,13 +8,15 @@ import { ContextPaths } from './session/context-paths.ts'
 import { Idle } from './session/idle.ts'
 import { KeptContainer } from './session/kept-container.ts'
 import { Round } from './session/round.ts'
-import type { Launch } from './session/running.ts'
+import type { Launch, MayRead } from './session/running.ts'
 import { Strays } from './session/strays.ts'
 
 export interface SessionParts {
   /** Absolute path of the build context. */
   context: string
   launch: Launch
+  /** Tells edits that can mean something to a start from others; all do where it is not said. */
+  mayRead?: MayRead
   reporter: Reporter
   /** Watches the rest of the context; absent where only outputs are pushed. */
   watch?: Watch
@@ -62,6 +64,7 @@ export class Session {
       reporter,
       signal: this.#ending.signal,
       launch: parts.launch,
+      mayRead: parts.mayRead ?? (() => Promise.resolve(true)),
       onEnd: () => this.#schedule(),
     })
     this.#fed = {

@@ -44,6 +44,10 @@ export function connectSession(options: Options, host: BundlerHost): OutputSink 
           outputs,
         )
       },
+      mayRead: async (paths) => {
+        const { mayStartRead } = await import('./launch.ts')
+        return await mayStartRead(resolved, paths)
+      },
       onClose: (ended) => retire(key, ended),
     })
     return session

@@ -10,7 +10,10 @@ import type { EditListener } from './watch/context.ts'
 export type Watch = (listener: EditListener) => Promise<() => void>
 
 /** By this name the context reads its rules anew, wherever the ignore file lies. */
-const IGNORE_FILE = '.dockerignore'
+export const IGNORE_FILE = '.dockerignore'
+
+/** Milliseconds without a change after which a build that nobody tells of is taken to be done. */
+const QUIET = 1_000
 
 interface Parts {
   watch: Watch | undefined
@@ -29,6 +32,7 @@ export class ContextEdits {
   readonly #outputs = new OutputPlaces()
   #watching: Promise<(() => void) | undefined> | undefined
   #isClosed = false
+  #elsewhere: NodeJS.Timeout | undefined
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -56,10 +60,12 @@ export class ContextEdits {
     if ((await this.#watching) === undefined) this.#watching = undefined
   }
 
-  /** Whether some of the edited paths are surely none that a bundler wrote. */
+  /** Whether some of the edited paths are surely none that a bundler wrote which feeds this. */
   areOthers(paths: readonly string[]): boolean {
+    const outputs = this.#outputs
     return paths.some(
-      (path) => !this.#outputs.isAmongOutputs(path) && !this.#outputs.isOutput(path),
+      (path) =>
+        outputs.isUnwritten(path) || (!outputs.isAmongOutputs(path) && !outputs.isOutput(path)),
     )
   }
 
@@ -77,16 +83,23 @@ export class ContextEdits {
 
   async close(): Promise<void> {
     this.#isClosed = true
+    clearTimeout(this.#elsewhere)
     const stop = await this.#watching
     stop?.()
   }
 
   async #open(): Promise<(() => void) | undefined> {
     const { watch, edits, reporter, onEdit } = this.#parts
-    const edited = (path: string) => {
-      if (this.#outputs.isOutput(path)) return
+    const take = (path: string) => {
       edits.add(path)
       onEdit()
+    }
+    const edited = (path: string) => {
+      if (!this.#outputs.isOutput(path)) return take(path)
+      if (!this.#outputs.isUnwritten(path)) return
+      // A container may wait for what another build makes, as a whole.
+      clearTimeout(this.#elsewhere)
+      this.#elsewhere = setTimeout(() => take(path), QUIET)
     }
     try {
       return await watch?.({

@@ -3,7 +3,7 @@ import type { OutputState } from '../outputs/state.ts'
 import type { Reporter } from '../report/reporter.ts'
 import type { ContextEdits } from './context-edits.ts'
 import type { RoundEnd } from './round.ts'
-import type { Launch, Running } from './running.ts'
+import type { Launch, MayRead, Running } from './running.ts'
 import type { Strays } from './strays.ts'
 
 export interface KeptContainerParts {
@@ -14,6 +14,7 @@ export interface KeptContainerParts {
   /** Aborted when the session ends. */
   signal: AbortSignal
   launch: Launch
+  mayRead: MayRead
   /** Called when a start or a push has ended, however. */
   onEnd: () => void
 }
@@ -56,10 +57,10 @@ export class KeptContainer {
   bringInLine({ paths, dockerfile, isBuilt }: RoundEnd): void {
     const running = this.#running
     const isDue = isBuilt || dockerfile || this.#parts.edits.areOthers(paths)
-    if (running === undefined) {
-      if (isDue) this.#change(() => this.#launch())
-    } else if (this.#isOutdated) {
-      if (isDue) this.#change(() => this.#replace())
+    if (running === undefined || this.#isOutdated) {
+      const start = () => (running === undefined ? this.#launch() : this.#replace())
+      if (isBuilt || dockerfile) this.#change(start)
+      else if (isDue) this.#retry(start, paths)
     } else if (dockerfile) {
       this.#change(() => this.#followDockerfile(running, paths))
     } else {
@@ -78,12 +79,24 @@ export class KeptContainer {
     this.#running = undefined
   }
 
-  #change(work: () => Promise<void>): void {
+  /** Tries again what failed, where an edit may help, and says nothing where it fails likewise. */
+  #retry(start: () => Promise<void>, paths: readonly string[]): void {
+    const before = this.#failure?.error
+    this.#change(
+      async () => {
+        if (await this.#parts.mayRead(paths)) await start()
+      },
+      before instanceof Error ? before.message : undefined,
+    )
+  }
+
+  #change(work: () => Promise<void>, said?: string): void {
     const { signal, reporter, edits, onEnd } = this.#parts
     this.#changing = work()
       .catch((error: unknown) => {
         if (signal.aborted) return
         this.#failure = { error }
+        if (error instanceof Error && error.message === said) return
         const meanwhile = this.#running ? `${this.#running.name} stays as it is. ` : ''
         const then = edits.isWanted ? 'Tried again at the next change.' : ''
         reporter.error(error, `${meanwhile}${then}`.trim() || undefined)

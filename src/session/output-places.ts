@@ -5,6 +5,8 @@ export interface OutputDirectories {
   /** Of each output, the one that holds all of its files. */
   directories: readonly string[]
   files: readonly string[]
+  /** Those of bundlers that run, but emit no files. */
+  unwritten: readonly string[]
 }
 
 /**
@@ -32,11 +34,20 @@ export class OutputPlaces {
   }
 
   get all(): OutputDirectories {
-    return { directories: [...new Set(this.#directories.values())], files: [...this.#files] }
+    return {
+      directories: [...new Set(this.#directories.values())],
+      files: [...this.#files],
+      unwritten: [...this.#unwritten],
+    }
+  }
+
+  /** Whether a path is, or lies in, a directory that some other build may write to. */
+  isUnwritten(path: string): boolean {
+    return isWithin(this.#unwritten, path)
   }
 
   isOutput(path: string): boolean {
-    return this.#files.has(path) || isWithin(this.#unwritten, path)
+    return this.#files.has(path) || this.isUnwritten(path)
   }
 
   /** Whether a path is, or lies in, an output's directory, which may hold other files too. */

@@ -7,6 +7,7 @@ import type { StandInTree } from '../engine/stand-in.ts'
 import type { ResolvedOptions } from '../options/types.ts'
 import type { OutputDiff } from '../outputs/manifest.ts'
 import type { Reporter } from '../report/reporter.ts'
+import { checkBundle } from './missing-bundle.ts'
 import { openStandIns } from './open-stand-ins.ts'
 import type { OutputDirectories } from './output-places.ts'
 import type { RestartPolicy } from './restart.ts'
@@ -42,6 +43,7 @@ export interface Place extends Start {
 export async function preparePlace(start: Start, outputs: OutputDiff): Promise<Place> {
   const { options } = start
   const dockerfile = await readDockerfile(options)
+  checkBundle(options.context, start.made.unwritten, dockerfile)
   const context = await openContext(options, outputs)
   const docker = await connect(options.docker)
   const standIns = openStandIns(start, dockerfile, context, outputs)

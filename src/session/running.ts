@@ -47,3 +47,6 @@ export type Launch = (
   makeWay: () => Promise<void>,
   made: OutputDirectories,
 ) => Promise<Running>
+
+/** Whether a start may read some of these paths of the build context, or what is in them. */
+export type MayRead = (paths: readonly string[]) => Promise<boolean>

@@ -25,7 +25,7 @@ function find({
   const text = `FROM node AS build\n${build}\nFROM nginx\nCOPY --from=build ${copied}\n`
   return findStandIns({
     stages: resolveSteps(parseDockerfile(text), () => undefined),
-    outputs: { directories, files },
+    outputs: { directories, files, unwritten: [] },
     isIgnored: (path) => ignored.includes(path),
     stated,
   }).map(({ from, stage, path }) => `${from} → ${stage}:${path}`)
