@@ -27,7 +27,15 @@ import unplugin from './index.ts'
  * @example
  * ```js
  * // build.cjs
+ * const { context } = require('esbuild')
  * const livepush = require('unplugin-livepush/esbuild')
+ *
+ * context({
+ *   entryPoints: ['src/main.js'],
+ *   bundle: true,
+ *   outdir: 'dist',
+ *   plugins: [livepush({ run: { ports: ['8080:80'] } })],
+ * }).then((app) => app.watch())
  * ```
  */
 const esbuild: typeof unplugin.esbuild = unplugin.esbuild

@@ -24,6 +24,12 @@ import unplugin from './index.ts'
  * ```js
  * // rolldown.config.cjs
  * const livepush = require('unplugin-livepush/rolldown')
+ *
+ * module.exports = {
+ *   input: 'src/main.js',
+ *   output: { dir: 'dist' },
+ *   plugins: [livepush({ run: { ports: ['8080:80'] } })],
+ * }
  * ```
  */
 const rolldown: typeof unplugin.rolldown = unplugin.rolldown

@@ -24,6 +24,12 @@ import unplugin from './index.ts'
  * ```js
  * // rollup.config.cjs
  * const livepush = require('unplugin-livepush/rollup')
+ *
+ * module.exports = {
+ *   input: 'src/main.js',
+ *   output: { dir: 'dist' },
+ *   plugins: [livepush({ run: { ports: ['8080:80'] } })],
+ * }
  * ```
  */
 const rollup: typeof unplugin.rollup = unplugin.rollup

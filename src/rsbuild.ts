@@ -27,12 +27,6 @@ import unplugin from './index.ts'
  *   plugins: [livepush({ run: { ports: ['8080:80'] } })],
  * }
  * ```
- *
- * @example
- * ```js
- * // rsbuild.config.cjs
- * const livepush = require('unplugin-livepush/rsbuild')
- * ```
  */
 const rsbuild: typeof unplugin.rsbuild = unplugin.rsbuild
 

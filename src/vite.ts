@@ -22,6 +22,10 @@ import unplugin from './index.ts'
  * ```js
  * // vite.config.cjs
  * const livepush = require('unplugin-livepush/vite')
+ *
+ * module.exports = {
+ *   plugins: [livepush({ run: { ports: ['8080:80'] } })],
+ * }
  * ```
  */
 const vite: typeof unplugin.vite = unplugin.vite

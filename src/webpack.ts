@@ -10,7 +10,17 @@ import unplugin from './index.ts'
  *
  * @example
  * ```js
- * // webpack.config.js
+ * // webpack.config.mjs
+ * import livepush from 'unplugin-livepush/webpack'
+ *
+ * export default {
+ *   plugins: [livepush({ run: { ports: ['8080:80'] } })],
+ * }
+ * ```
+ *
+ * @example
+ * ```js
+ * // webpack.config.cjs
  * const livepush = require('unplugin-livepush/webpack')
  *
  * module.exports = {
