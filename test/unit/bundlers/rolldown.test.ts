@@ -1,15 +1,21 @@
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { watch, type OutputOptions, type RolldownOptions } from 'rolldown'
+import { watch, type OutputOptions, type Plugin, type RolldownOptions } from 'rolldown'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { rolldownHooks } from '../../../src/bundlers/rolldown.ts'
 import { contentOf, listed, project, Recorder, write } from './recorder.ts'
 
-function start(recorder: Recorder, root: string, output: OutputOptions | OutputOptions[]) {
+function start(
+  recorder: Recorder,
+  root: string,
+  output: OutputOptions | OutputOptions[],
+  others: Plugin[] = [],
+) {
   const plugin = { name: 'unplugin-livepush', ...rolldownHooks(recorder.connect) }
   const options: RolldownOptions = {
     cwd: root,
     input: 'src/main.js',
-    plugins: [plugin],
+    plugins: [...others, plugin],
     logLevel: 'silent',
   }
   const watcher = watch({ ...options, output })
@@ -25,6 +31,24 @@ describe('the adapter for Rolldown', { timeout: 30_000 }, () => {
     start(recorder, root, { format: 'es' })
     expect(listed((await initial)[0], root)).toEqual(['dist/main.js'])
     expect([...recorder.roots]).toEqual([root])
+  })
+
+  it('takes what plugins have made of the files, and from memory what is not there', async () => {
+    const root = await project({ 'src/main.js': 'console.log(1)' })
+    const [main, map] = ['dist/main.js', 'dist/main.js.map'].map((path) => join(root, path))
+    const other = {
+      name: 'other',
+      writeBundle() {
+        writeFileSync(main!, 'console.log(2)')
+        rmSync(map!)
+      },
+    }
+    const recorder = new Recorder()
+    const initial = recorder.next(1)
+    start(recorder, root, { sourcemap: true }, [other])
+    const [first] = await initial
+    expect(contentOf(first, main!)).toBe('console.log(2)')
+    expect(contentOf(first, map!)).toContain('"sources"')
   })
 
   it('tells outputs apart, which are built one by one', async () => {

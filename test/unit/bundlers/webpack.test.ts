@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { readFile, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -92,6 +93,25 @@ describe('the adapter for webpack', { timeout: 30_000 }, () => {
     const initial = recorder.next(1)
     start(config(recorder, root))
     expect((await initial)[0]?.files).toEqual(before?.files)
+  })
+
+  it('takes from memory what was written, unless a plugin wrote something else since', async () => {
+    const root = await project({ 'src/main.js': 'console.log("inline")' })
+    const recorder = new Recorder()
+    const initial = recorder.next(1)
+    let written: Buffer | undefined
+    const apply = (compiler: Compiler) => {
+      compiler.hooks.assetEmitted.tap('test', (name, { content, targetPath }) => {
+        if (name === 'main.js.map') written = content
+        else writeFileSync(targetPath, content.toString().replace('inline', 'INLINE'))
+      })
+      webpackLike(compiler, recorder.connect, { keepsSources: true })
+    }
+    start(config(recorder, root, { plugins: [{ apply }], output: { filename: '[name].js' } }))
+    const [first] = await initial
+    expect(contentOf(first, join(root, 'dist/main.js'))).toContain('INLINE')
+    expect(written).toBeDefined()
+    expect(first?.files.get(join(root, 'dist/main.js.map'))?.content).toBe(written)
   })
 
   it('goes on watching when the snapshot fails', async () => {
