@@ -21,7 +21,7 @@ export default defineConfig({
           globalSetup: ['test/bundlers/setup.mjs'],
           testTimeout: 180_000,
           hookTimeout: 300_000,
-          maxWorkers: 1,
+          maxWorkers: 2,
         },
       },
     ],

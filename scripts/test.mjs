@@ -27,6 +27,7 @@ const CHECKS = [
 /** @type {typeof CHECKS} */
 const ON_AN_ENGINE = [
   ['engine tests', bin('vitest'), ['run', '--project', 'engine']],
+  ['framework tests', bin('vitest'), ['run', '--project', 'frameworks']],
   ...[
     ['cases', '--minutes', '2'],
     ['--seed', '1', '--runs', '60'],

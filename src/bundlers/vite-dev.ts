@@ -34,7 +34,10 @@ export function devServer(connect: Connect) {
 
 /** Vitest, and whoever only loads modules, makes servers that nobody sees. */
 function isForTools({ server, plugins }: ResolvedConfig): boolean {
-  return server.watch === null || plugins.some(({ name }) => /^vitest(:|$)/.test(name))
+  // Astro reads content collections with one in each build. Its `watch: null` is lost when Vite
+  // merges configs.
+  const isMute = server.middlewareMode && server.ws === false
+  return server.watch === null || isMute || plugins.some(({ name }) => /^vitest(:|$)/.test(name))
 }
 
 export function hostOf(config: ResolvedConfig): Omit<BundlerHost, 'isWatching'> {

@@ -17,6 +17,11 @@ export interface Framework {
   source: [path: string, text: string]
 }
 
+/** What a config begins with: the options, and whether the plugin for Vite is used as it is. */
+export const how = `const options = JSON.parse(process.env.LIVEPUSH)
+const plain = process.env.LIVEPUSH_PLAIN === 'true'
+`
+
 /** Sets a project up with the packed plugin. The plugin's options are in the environment. */
 export async function install({ packages, files, output }: Framework): Promise<Project> {
   const project = await Project.apart()

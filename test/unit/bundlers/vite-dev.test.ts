@@ -11,7 +11,7 @@ async function serve(server: ServerOptions, ...plugins: Plugin[]) {
     root,
     configFile: false,
     logLevel: 'silent',
-    server: { middlewareMode: true, ws: false, ...server },
+    server,
     plugins: [plugin, ...plugins],
   })
   await started.transformRequest('/src/main.js')
@@ -29,6 +29,7 @@ it('feeds nothing but the word where the bundle would be, and lets go once', asy
 
 it('is inert in a server that is made for tools', async () => {
   const { recorder: unwatched } = await serve({ watch: null })
+  const { recorder: mute } = await serve({ middlewareMode: true, ws: false })
   const { recorder: tested } = await serve({}, { name: 'vitest:project' })
-  expect([unwatched.connected, tested.connected]).toEqual([0, 0])
+  expect([unwatched, mute, tested].map(({ connected }) => connected)).toEqual([0, 0, 0])
 })

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { containersNamed } from '../bundlers/container.ts'
 import type { Project } from '../bundlers/harness.ts'
 import {
@@ -11,70 +11,8 @@ import {
   type Framework,
 } from './framework.ts'
 
-/** What both configs begin with: the options, and whether the plugin for Vite is used as it is. */
-const how = `const options = JSON.parse(process.env.LIVEPUSH)
-const plain = process.env.LIVEPUSH_PLAIN === 'true'
-`
-
-const astro: Framework = {
-  name: 'astro',
-  packages: ['astro@5.18.2', '@astrojs/node@9.5.5'],
-  cli: 'astro/astro.js',
-  output: 'dist',
-  source: ['src/pages/index.astro', 'the first page'],
-  files: {
-    'astro.config.mjs': `
-import node from '@astrojs/node'
-import { defineConfig } from 'astro/config'
-import livepush from 'unplugin-livepush/astro'
-import vite from 'unplugin-livepush/vite'
-
-${how}
-export default defineConfig({
-  output: 'server',
-  adapter: node({ mode: 'standalone' }),
-  integrations: plain ? [] : [livepush(options)],
-  vite: { plugins: plain ? [vite(options)] : [] },
-})
-`,
-    'src/pages/index.astro': `---
-const text = 'the first page'
----
-<html><body>{text}<script>console.log('in the browser')</script></body></html>
-`,
-    'src/pages/about.astro': `---
-export const prerender = true
----
-<html><body>written after Vite is done</body></html>
-`,
-    'public/robots.txt': 'User-agent: *\n',
-  },
-}
-
-const nuxt: Framework = {
-  name: 'nuxt',
-  packages: ['nuxt@4.4.5'],
-  cli: 'nuxt/bin/nuxt.mjs',
-  output: '.output',
-  source: ['app/app.vue', 'the first page'],
-  files: {
-    'nuxt.config.ts': `
-import vite from 'unplugin-livepush/vite'
-
-${how}
-export default defineNuxtConfig({
-  compatibilityDate: '2025-07-15',
-  telemetry: false,
-  modules: plain ? [] : [['unplugin-livepush/nuxt', options]],
-  vite: { plugins: plain ? [vite(options)] : [] },
-})
-`,
-    'app/app.vue': '<template><div>the first page</div></template>\n',
-    'public/robots.txt': 'User-agent: *\n',
-  },
-}
-
-describe.each([astro, nuxt])('$name', (framework) => {
+/** What holds for the builds of a framework, whichever it is. */
+export function followsBuilds(framework: Framework): void {
   const name = `livepush-test-${framework.name}-${process.pid}`
   let project: Project
 
@@ -125,4 +63,4 @@ describe.each([astro, nuxt])('$name', (framework) => {
     await watcher.stop()
     expect(await containersNamed(name)).toEqual([])
   })
-})
+}
