@@ -3,7 +3,7 @@ import type { RebuildRequiredError } from '../engine/errors.ts'
 import type { PushResult } from '../engine/events.ts'
 import type { PathExplanation } from '../engine/explain.ts'
 import { errorLines, pushLine, tagged, unusedLines } from './format.ts'
-import { together } from './together.ts'
+import { addedUp } from './added-up.ts'
 import type { Paint } from './paint.ts'
 import { lines, some } from './words.ts'
 
@@ -37,7 +37,7 @@ export class Reporter {
 
   /** What a push sent that a newer one took over is said with the one that gets to its end. */
   pushed(result: PushResult, container: string): void {
-    const all = together(this.#unsaid, result)
+    const all = addedUp(this.#unsaid, result)
     const line = pushLine(all, container, this.#paint)
     this.#unsaid = line === undefined ? all : undefined
     if (line !== undefined) this.info(line)

@@ -40,7 +40,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await watcher?.stop('SIGKILL')
+  await watcher?.stop()
   for (const id of await containersNamed(name))
     await docker.getContainer(id).remove({ force: true })
   await project.remove()

@@ -1,7 +1,7 @@
 import type { PushResult } from '../engine/events.ts'
 
 /** A push, with what an earlier one has sent too. */
-export function together(earlier: PushResult | undefined, push: PushResult): PushResult {
+export function addedUp(earlier: PushResult | undefined, push: PushResult): PushResult {
   if (earlier === undefined) return push
   const { files, appFiles } = earlier
   return {
