@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os'
 import { docker } from './engine.mjs'
+import { fileSystemOf } from './file-system.mjs'
 
 /**
  * The page that holds the results.
@@ -7,6 +8,8 @@ import { docker } from './engine.mjs'
  */
 export async function pageOf({ pushes, scales, hooks, parser }) {
   const { Version, Os, Arch } = await docker.version()
+  const { Driver, DockerRootDir } = await docker.info()
+  const disk = `${Driver} on ${await fileSystemOf(DockerRootDir)}`
   const memory = Math.round(totalmem() / 2 ** 30)
   const date = new Date().toISOString().slice(0, 10)
   return `# How fast a push is
@@ -21,7 +24,7 @@ too.
   exec, one kill and start
 - **compose watch**: \`docker compose watch\`, where it was asked for
 
-Docker engine ${Version} on ${Os}/${Arch}, ${cpus().length} cores, ${memory} GiB of memory, Node.js ${process.version}, ${date}.
+Docker engine ${Version} on ${Os}/${Arch}, ${disk}, ${cpus().length} cores, ${memory} GiB of memory, Node.js ${process.version}, ${date}.
 
 ${pushes}
 
