@@ -19,18 +19,35 @@ export function refuseMissingSources(stage: StageState, first: number, last: num
   }
 }
 
+/** What to do where only a new image can bring a change. */
+export const REBUILD = 'Build the image again and start a new container from it.'
+
 /**
- * An archive that an ADD unpacks is in the image already, unless it is another now.
+ * An archive that cannot be unpacked here is in the image already, unless it is another now.
  *
- * @throws RebuildRequiredError where it is
+ * @throws RebuildRequiredError where it is; StepFailedError where no builder unpacks it
  */
 export function refuseArchives(stage: StageState, first: number, last: number): void {
-  for (const [position, { step, watchedOnly }] of stage.layers.copies()) {
-    if (!watchedOnly || position < first || position > last) continue
-    if (!stage.ledger.hasReason(position)) continue
-    throw new RebuildRequiredError(`${step.text} unpacks an archive that changed.`, {
-      line: step.line,
-      hint: 'Build the image again and start a new container from it.',
-    })
+  for (const [position, copy] of stage.layers.copies()) {
+    const { step, watchedOnly, archiveProblems } = copy
+    if (position < first || position > last || !stage.ledger.hasReason(position)) continue
+    const problem = archiveProblems[0]
+    if (!problem && !watchedOnly) continue
+    const { line, text } = step
+    if (problem && problem.kind !== 'unsupported') {
+      throw new StepFailedError(`${text}: ${problem.path} cannot be unpacked: ${problem.why}.`, {
+        line,
+        stageIdx: stage.index,
+        command: text,
+        hint: 'Write it again, whole.',
+      })
+    }
+    const why = problem
+      ? `${problem.why}`
+      : 'the image was built with one that only a build unpacks'
+    throw new RebuildRequiredError(
+      `${text} unpacks an archive that changed, and cannot be redone in place: ${why}.`,
+      { line, hint: REBUILD },
+    )
   }
 }

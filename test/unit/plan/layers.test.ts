@@ -26,11 +26,12 @@ describe('the layers of an image', () => {
 
 describe('the rules of a builder', () => {
   it.each([
-    ['26.1.5+dfsg1', false],
-    ['28.0.4', false],
-    ['28.1.0', true],
-    ['29.0.0-rc.1', true],
-  ])('of engine %s', (version, chmodsNewDirectories) => {
-    expect(builderRules(version)).toEqual({ chmodsNewDirectories })
+    ['26.1.5+dfsg1', false, false],
+    ['28.0.4', false, false],
+    ['28.1.0', true, false],
+    ['28.3.0', true, true],
+    ['29.0.0-rc.1', true, true],
+  ])('of engine %s', (version, chmodsNewDirectories, chownsUnpacked) => {
+    expect(builderRules(version)).toEqual({ chmodsNewDirectories, chownsUnpacked })
   })
 })
