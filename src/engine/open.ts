@@ -25,6 +25,7 @@ export async function open(init: LivepushInit): Promise<Opened> {
   const { Os, Arch, Version } = await answer(docker.version())
   const dockerfile = parseDockerfile(init.dockerfileContent, {
     platform: `${Os}/${Arch}`,
+    engine: Version,
     ...(buildArgs && { buildArgs }),
     ...(target !== undefined && { target }),
     ...(dockerfilePath !== undefined && { file: dockerfilePath }),
@@ -45,7 +46,7 @@ export async function open(init: LivepushInit): Promise<Opened> {
       dockerfile,
       containerId: id,
       stageImages,
-      surroundings: { images, context, archives, rules: builderRules(Version) },
+      surroundings: { images, context, archives, rules: builderRules(Version), layers: [] },
       labels,
       standIns,
     })

@@ -35,6 +35,8 @@ export interface Surroundings {
   context: BuildContext
   archives: Archives
   rules: BuilderRules
+  /** What the steps of all stages describe; each stage adds its own. */
+  layers: Layers[]
 }
 
 /** One stage whose container is kept in step, with everything that is known of it. */
@@ -43,6 +45,8 @@ export class StageState {
   readonly name: string | undefined
   readonly container: ContainerHandle
   readonly layers: Layers
+  /** Those of all stages. */
+  readonly allLayers: readonly Layers[]
   readonly ledger = new Ledger()
   users: Users
   readonly underlay: Underlay
@@ -68,12 +72,14 @@ export class StageState {
     container: ContainerHandle,
     image: StageImage['id'],
     users: Users,
-    { images, rules, archives }: Surroundings,
+    { images, rules, archives, layers }: Surroundings,
   ) {
     this.index = stage.index
     this.name = stage.name
     this.container = container
     this.layers = new Layers(stage.steps)
+    this.allLayers = layers
+    layers.push(this.layers)
     this.users = users
     this.underlay = new Underlay(images, stage.steps, { id: image, base: stage.baseImage })
     this.#images = images

@@ -55,11 +55,15 @@ export class CopyMap {
   readonly tree: SourceTree
   /** Sources that lead nowhere: the step fails with them, as a build would. */
   readonly problems: { path: string; problem: SourceProblem }[]
+  /** Directories of the source tree in which a pattern of the step matches nothing. */
+  readonly unmatched: readonly string[]
   /** Archives among the sources that cannot be unpacked. */
   readonly archiveProblems: ({ path: string } & ArchiveProblem)[] = []
   /** The step's sources are only watched: what it makes of them is not ours to put in place. */
   readonly watchedOnly: boolean
   readonly #roots: Root[]
+  /** The sources as the step names them, and as they are after links. */
+  readonly #named: readonly string[]
   readonly #owner: Owner | undefined
   readonly #rules: BuilderRules
   readonly #excluded: PatternList | undefined
@@ -70,13 +74,15 @@ export class CopyMap {
     destination: Destination,
     { owner, watchedOnly = false, archiveAt, rules }: CopyMapOptions = {},
   ) {
-    const { found, problems } = findSources(step.sources, tree)
+    this.#rules = rules ?? NEWEST_BUILDER
+    const { found, problems, unmatched } = findSources(step.sources, tree, this.#rules)
     this.step = step
     this.tree = tree
     this.problems = problems
+    this.unmatched = unmatched
+    this.#named = found.flatMap(({ name, real }) => [name, real])
     this.watchedOnly = watchedOnly
     this.#owner = owner
-    this.#rules = rules ?? NEWEST_BUILDER
     this.#excluded = step.exclude.length > 0 ? PatternList.compile(step.exclude) : undefined
     let { isDirectory } = destination
     const into = (name: string) =>
@@ -222,6 +228,13 @@ export class CopyMap {
     }
   }
 
+  /** Whether the step has the builder be sent a path of the tree, or something below it. */
+  sends(path: string): boolean {
+    return this.#named.some((source) => {
+      return below(path, source) !== undefined || below(source, path) !== undefined
+    })
+  }
+
   /** True where a path of the tree lies in (or is) a source of the step. */
   takes(source: string): boolean {
     return this.destinationsOf(source).some((path) => this.wantedAt(path) !== undefined)
@@ -292,7 +305,8 @@ export class CopyMap {
       spec === undefined || entry.type === 'symlink'
         ? entry.mode
         : (chmod(spec, entry.mode, entry.type === 'directory') ?? entry.mode)
-    return { ...entry, ...this.#owner, mode }
+    const low = spec === undefined || this.#rules.chmodsSpecialBits ? mode : mode & 0o777
+    return { ...entry, ...this.#owner, mode: low }
   }
 
   #inlineAt(path: string): string {

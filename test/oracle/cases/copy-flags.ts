@@ -104,13 +104,11 @@ export const copyFlags: NamedCase[] = [
     dockerfile: app('COPY --chmod=u=rwX,go=rX d /n/'),
     files,
     pushes,
-    todo: 'builders before Dockerfile 1.14 ignore it silently, and nobody tells which one built',
   },
   {
     name: '--chmod out of a variable',
     dockerfile: app('ARG MODE=640\nCOPY --chmod=$MODE d /n/'),
     files,
     pushes,
-    todo: 'builders of some age ignore it silently, and nobody tells which one built',
   },
 ]
