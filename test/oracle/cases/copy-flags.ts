@@ -59,18 +59,21 @@ export const copyFlags: NamedCase[] = [
     dockerfile: app('COPY --link d /n/\nCOPY --link e /base/own/'),
     files,
     pushes,
+    needs: '--link',
   },
   {
     name: '--link onto a link to a directory',
     dockerfile: app('COPY --link d /base/link/'),
     files,
     pushes,
+    needs: '--link',
   },
   {
     name: '--link of a stage, with --chown',
     dockerfile: `FROM ${BASE} AS build\nCOPY d /d\nFROM ${BASE}\nCOPY --link --from=build --chown=7:8 /d /n/\n${FOREVER}`,
     files,
     pushes: [pushes[0]!],
+    needs: '--link',
   },
   {
     name: '--exclude, relative to a directory, with an exception',
@@ -80,14 +83,14 @@ export const copyFlags: NamedCase[] = [
       { 'd/a.txt': '2', 'd/keep.txt': '2', 'd/sub/x': '2' },
       { 'd/b': null, 'd/sub': null },
     ],
-    newer: true,
+    needs: '--exclude',
   },
   {
     name: '--exclude does not concern a source that is named',
     dockerfile: app('COPY --exclude=a* a1 a* /n/'),
     files: { a1: '1', a2: '1' },
     pushes: [{ a1: '2', a2: '2' }],
-    newer: true,
+    needs: '--exclude',
   },
   {
     name: '--parents, with a pivot and a pattern',
@@ -97,7 +100,7 @@ export const copyFlags: NamedCase[] = [
       { 'd/sub/b': '2', 'x/y/z': '2' },
       { 'x/q.js': null, 'd/r.js': '1' },
     ],
-    newer: true,
+    needs: '--parents',
   },
   {
     name: '--chmod of letters',

@@ -28,6 +28,7 @@ export const missingSources: NamedCase[] = [
     files: { 'd/a': '1' },
     pushes: [{ 'd/l': { link: 'nowhere' } }, { 'd/l': null, 'd/a': '2' }],
     ends: ['failed', 'done'],
+    needs: 'eye for links that dangle',
   },
   {
     name: 'a path through a link to the root of the context: refused, and mended',

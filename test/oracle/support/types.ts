@@ -48,6 +48,8 @@ export interface OracleCase {
   files: Files
   pushes: Push[]
   options?: LivepushOptions
+  /** Its builds use no cache. */
+  noCache?: boolean
 }
 
 export const isSuperseded = (push: Push): push is Superseded =>
