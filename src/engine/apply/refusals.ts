@@ -42,6 +42,17 @@ function refuse({ index }: StageState, { text, line }: CopyStep, what: string): 
 /** What to do where only a new image can bring a change. */
 export const REBUILD = 'Build the image again and start a new container from it.'
 
+/** Why what a step unpacks cannot be unpacked in place; undefined where it can. */
+export function archiveObstacle({
+  step,
+  watchedOnly,
+  archiveProblems: [problem],
+}: CopyMap): string | undefined {
+  if (step.instruction !== 'ADD') return undefined
+  if (problem) return problem.why
+  return watchedOnly ? 'the image was built with one that only a build unpacks' : undefined
+}
+
 /**
  * An archive that cannot be unpacked here is in the image already, unless it is another now.
  *
@@ -62,11 +73,8 @@ export function refuseArchives(stage: StageState, first: number, last: number): 
         hint: 'Write it again, whole.',
       })
     }
-    const why = problem
-      ? `${problem.why}`
-      : 'the image was built with one that only a build unpacks'
     throw new RebuildRequiredError(
-      `${text} unpacks an archive that changed, and cannot be redone in place: ${why}.`,
+      `${text} unpacks an archive that changed, and cannot be redone in place: ${archiveObstacle(copy)}.`,
       { line, hint: REBUILD },
     )
   }
