@@ -2,9 +2,11 @@
 //   npm run oracle -- --runs 200 --seed 42
 //   npm run oracle -- --minutes 5            as many as are begun in that time, of a fresh seed
 //   npm run oracle -- cases --minutes 2      the hand-written ones, in the order of the seed
+//   npm run oracle -- refused                Dockerfiles that the builder refuses: do we, too?
 // The same seed makes the same cases. A failure prints its seed and run, and the case as small as
 // it gets; `--only RUN` repeats that run. It takes the engine that runs here, or starts one;
-// LIVEPUSH_TEST_ENGINE=new has it start one in any case, which is faster over many runs.
+// LIVEPUSH_TEST_ENGINE=new has it start one in any case, which is faster over many runs; with =old it
+// is this distribution's, such as Debian 12's 20.10.
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -12,6 +14,13 @@ import { runOnEngine } from './docker/run-on-engine.mjs'
 
 const log = (/** @type {string} */ line) => console.error(`[engine] ${line}`)
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
+
+/** What can be asked for, and what that is in words. */
+const KINDS = {
+  generated: 'generated cases',
+  cases: 'hand-written cases',
+  refused: 'broken Dockerfiles',
+}
 
 /** What each option is for the tests, and what it is unless said. */
 const OPTIONS = {
@@ -47,13 +56,15 @@ function readOptions() {
       ]),
     ),
   })
-  if (positionals.length > 1 || (positionals[0] ?? 'cases') !== 'cases') {
-    throw new Error(`There is nothing but "cases" to ask for, not ${positionals.join(' ')}`)
+  const [asked = 'generated', ...more] = positionals
+  if (more.length > 0 || !Object.hasOwn(KINDS, asked)) {
+    throw new Error(
+      `Ask for "cases" or "refused", or for neither, not for ${positionals.join(' ')}`,
+    )
   }
   const seed = Math.floor(Math.random() * 2 ** 31)
-  const kind = positionals[0] ?? 'generated'
   const runs = values.minutes === undefined ? '100' : '5000'
-  return { ORACLE_KIND: kind, ...numbers({ seed: `${seed}`, runs, ...values }) }
+  return { ORACLE_KIND: asked, ...numbers({ seed: `${seed}`, runs, ...values }) }
 }
 
 /**
@@ -78,7 +89,7 @@ function runTests(options) {
   const config = join(root, 'test', 'oracle', 'vitest.config.ts')
   const { ORACLE_KIND: kind, ORACLE_SEED: seed } = options
   const order = ['--sequence.shuffle.tests', `--sequence.seed=${seed}`]
-  log(`${kind === 'cases' ? 'hand-written' : 'generated'} cases, seed ${seed}`)
+  log(`${KINDS[/** @type {keyof typeof KINDS} */ (kind)]}, seed ${seed}`)
   const args = ['run', '--config', config, kind, ...(kind === 'cases' ? order : [])]
   return runOnEngine(vitest, args, {
     log,

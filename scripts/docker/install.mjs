@@ -44,6 +44,8 @@ export const installEngine = (kind, log) =>
   withLock('install', () => (kind === 'new' ? installNewer(log) : installOwn(log)))
 
 /**
+ * The engine of this distribution, with the newer one's CLI where that can be had: its own builds
+ * with the classic builder, the newer one with the engine's BuildKit, through buildx.
  * @param {(line: string) => void} log
  * @returns {Promise<Programs>}
  */
@@ -53,7 +55,12 @@ async function installOwn(log) {
     log("Installing this distribution's docker.io")
     await install(['docker.io', 'iptables', 'iproute2'])
   }
-  return { path, docker: '/usr/bin/docker' }
+  try {
+    return { ...(await installNewer(log)), path }
+  } catch (error) {
+    log(`The newer CLI can't be had here: ${error.message}`)
+    return { path, docker: '/usr/bin/docker' }
+  }
 }
 
 /**

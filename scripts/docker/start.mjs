@@ -97,5 +97,11 @@ async function clientEnv(folder, host, { docker, plugins }) {
     join(config, 'config.json'),
     JSON.stringify(plugins ? { cliPluginsExtraDirs: [plugins] } : {}),
   )
-  return { DOCKER_HOST: host, DOCKER_CONFIG: config, PATH: `${bin}:${process.env.PATH}` }
+  return {
+    DOCKER_HOST: host,
+    DOCKER_CONFIG: config,
+    PATH: `${bin}:${process.env.PATH}`,
+    // An old CLI that is alone builds with the classic builder unless told otherwise.
+    ...(!plugins && { DOCKER_BUILDKIT: '1' }),
+  }
 }

@@ -29,6 +29,12 @@ export interface RedoneStep {
   duration?: number
 }
 
+/** One step of an explanation. */
+export interface ExplainedStep extends RedoneStep {
+  /** Why it cannot be redone in place: the push ends there, and asks for a new image. */
+  needsImage?: string
+}
+
 /** - `done`: everything was applied. - `unchanged`: there was nothing to do.
  *  - `superseded`: a newer push took the work over. - `failed`: see `error`. */
 export type PushOutcome = 'done' | 'unchanged' | 'superseded' | 'failed'

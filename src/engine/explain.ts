@@ -1,12 +1,15 @@
 import type { BuildContext } from '../context/build-context.ts'
 import type { IgnoreLine } from '../context/ignore.ts'
+import { archiveObstacle } from './apply/refusals.ts'
+import { needsBuilder } from './apply/run.ts'
 import type { StageState } from './apply/stage.ts'
-import type { RedoneStep, RedoReason } from './events.ts'
+import type { ExplainedStep, RedoReason } from './events.ts'
 import type { CopyMap } from './plan/copy-map.ts'
 import { Ledger } from './plan/ledger.ts'
 import { markTreeChanges } from './plan/mark.ts'
 import { Layers } from './plan/layers.ts'
 import { PreviewTree } from './plan/preview.ts'
+import { reasonInWords, stageReason } from './reasons.ts'
 import { StandInTree } from './stand-in.ts'
 
 /** What becomes of one path of the build context. */
@@ -20,7 +23,7 @@ export interface PathExplanation {
 
 export interface Explanation {
   /** The steps that a push would redo, in their order. */
-  steps: RedoneStep[]
+  steps: ExplainedStep[]
   paths: PathExplanation[]
   /** The same in words, a line each. */
   text: string
@@ -35,16 +38,18 @@ export function explainPush(
 ): Explanation {
   const visible = added.filter((path) => !context.ignoredBy(path))
   const preview = new PreviewTree(context, visible, deleted)
-  const dirty = new Set<number>()
-  const steps: RedoneStep[] = []
+  const dirty = new Map<number, RedoReason>()
+  const steps: ExplainedStep[] = []
   for (const stage of stages) {
     const ledger = stageLedger(stage, context, preview, { changed: visible, deleted }, dirty)
     if (ledger.firstDirty === undefined) continue
-    dirty.add(stage.index)
+    dirty.set(stage.index, stageReason(stage))
     for (const [position, step] of stage.layers.steps.entries()) {
       if (position < ledger.firstDirty || step.kind === 'config') continue
       const reason = ledger.reasonFor(position, stage.layers.steps)
-      steps.push({ stageIdx: stage.index, line: step.line, step: step.text, reason })
+      const needs = obstacleOf(stage, position, ledger)
+      const explained = { stageIdx: stage.index, line: step.line, step: step.text, reason }
+      steps.push({ ...explained, ...(needs !== undefined && { needsImage: needs }) })
     }
   }
   const paths = [...added, ...deleted].map((path) => explainPath(stages, context, path, preview))
@@ -57,7 +62,7 @@ function stageLedger(
   context: BuildContext,
   preview: PreviewTree,
   changes: { changed: readonly string[]; deleted: readonly string[] },
-  dirty: ReadonlySet<number>,
+  dirty: ReadonlyMap<number, RedoReason>,
 ): Ledger {
   const ledger = new Ledger()
   if (stage.ledger.firstDirty !== undefined) {
@@ -69,9 +74,10 @@ function stageLedger(
   const reason = (paths: string[]): RedoReason => ({ kind: 'files', paths })
   markTreeChanges(layers, ledger, context, changes, remap, reason)
   for (const [position, step] of stage.layers.steps.entries()) {
-    if (step.kind !== 'copy' || step.from?.kind !== 'stage') continue
-    if (dirty.has(step.from.index)) {
-      ledger.markDirty(position, { kind: 'stage', stageIdx: step.from.index })
+    const sources = step.kind === 'copy' ? [step] : step.kind === 'run' ? step.mounts : []
+    for (const { from } of sources) {
+      const changed = from?.kind === 'stage' ? dirty.get(from.index) : undefined
+      if (changed) ledger.markDirty(position, changed)
     }
   }
   return ledger
@@ -102,28 +108,21 @@ export function explainPath(
   return { path, takenBy: [...lines].sort((a, b) => a - b) }
 }
 
-function inWords({ line, step, reason }: RedoneStep): string {
-  return `line ${line}: ${step} (${reasonInWords(reason)})`
-}
-
-/** A reason as a phrase, for logs. */
-export function reasonInWords(reason: RedoReason): string {
-  switch (reason.kind) {
-    case 'files':
-      return reason.paths.length === 1 ? `${reason.paths[0]} changed` : filesInWords(reason.paths)
-    case 'stage':
-      return `stage ${reason.name ?? reason.stageIdx} changed`
-    case 'earlier-step':
-      return `line ${reason.line} was redone`
-    case 'edited':
-      return `a later RUN edited ${reason.path}`
-    case 'unfinished':
-      return 'left over from an earlier push'
+/** Why a step cannot be redone in place, as far as that can be told without doing it. */
+function obstacleOf({ layers }: StageState, position: number, ledger: Ledger): string | undefined {
+  const step = layers.steps[position]!
+  if (step.kind === 'run') {
+    const needs = needsBuilder(step)
+    return needs && `it needs ${needs}`
   }
+  const copy = [...layers.copies()].find(([at]) => at === position)?.[1]
+  return copy && ledger.hasReason(position) ? archiveObstacle(copy) : undefined
 }
 
-function filesInWords(paths: readonly string[]): string {
-  return paths.length === 0 ? 'its sources changed' : `${paths.length} files changed`
+function inWords({ line, step, reason, needsImage }: ExplainedStep): string {
+  const instead =
+    needsImage === undefined ? '' : `; not in place, but by a new image: ${needsImage}`
+  return `line ${line}: ${step} (${reasonInWords(reason)}${instead})`
 }
 
 function notTaken({ path, takenBy, ignoredBy }: PathExplanation): string[] {

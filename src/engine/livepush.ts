@@ -179,6 +179,7 @@ export class Livepush extends EventEmitter<LivepushEvents> {
     let changes: { changed: string[]; deleted: string[] } = { changed: [], deleted: [] }
     const end = (outcome: PushOutcome, restarted: boolean, error?: Error): PushResult => {
       this.#context.forgetContents()
+      this.#opened.archives.forgetContents()
       for (const stage of this.#stages) {
         stage.forgetContents()
         stage.ledger.endPush()
@@ -215,6 +216,7 @@ export class Livepush extends EventEmitter<LivepushEvents> {
   async #refresh(paths: Set<string>): Promise<{ changed: string[]; deleted: string[] }> {
     try {
       const { reshaped, ...changes } = await this.#context.refresh(paths)
+      await this.#opened.archives.refresh(changes)
       enterContextChanges(this.#stages, this.#context, { ...changes, reshaped })
       for (const tree of this.#standIns) {
         const { changed, deleted } = enterStandInChanges(this.#stages, tree)

@@ -2,10 +2,9 @@ import type Docker from 'dockerode'
 import type { BuildContext } from '../context/build-context.ts'
 import { resolveImage } from '../docker/images.ts'
 import { ContainerHandle } from './container/container.ts'
-import type { ImageContainers } from './container/image-containers.ts'
 import { prepareRuns } from './apply/run.ts'
 import { startStageContainer } from './container/stage-container.ts'
-import { StageState } from './apply/stage.ts'
+import { StageState, type Surroundings } from './apply/stage.ts'
 import {
   baseImages,
   resolveSteps,
@@ -14,19 +13,16 @@ import {
   type StageSteps,
 } from './dockerfile/index.ts'
 import { StageImagesError } from './errors.ts'
-import type { BuilderRules } from './plan/builder-rules.ts'
 import type { StandInTree } from './stand-in.ts'
 
 interface OpenOptions {
   docker: Docker
   dockerfile: ParsedDockerfile
-  context: BuildContext
   /** The container of the target. */
   containerId: string
   /** IDs of the images of the stages before the target, in their order. */
   stageImages: readonly string[]
-  images: ImageContainers
-  rules: BuilderRules
+  surroundings: Surroundings
   labels?: Record<string, string> | undefined
   standIns?: readonly StandInTree[] | undefined
 }
@@ -35,11 +31,9 @@ interface OpenOptions {
 export async function openStages({
   docker,
   dockerfile,
-  context,
   containerId,
   stageImages,
-  images,
-  rules,
+  surroundings,
   labels,
   standIns = [],
 }: OpenOptions): Promise<StageState[]> {
@@ -65,7 +59,7 @@ export async function openStages({
       indices.map((index) => {
         const container = helpers.get(index) ?? app
         const image = async () => stageImages[index] ?? imageOf(docker, containerId)
-        return StageState.open(images, steps[index]!, container, image, context, rules)
+        return StageState.open(steps[index]!, container, image, surroundings)
       }),
     )
     for (const stage of stages) {
@@ -76,7 +70,7 @@ export async function openStages({
       for (const stage of stages) await stage.standIn(tree, stageImages[tree.stage]!)
       tree.takeChanges()
     }
-    await hashSources(stages, context)
+    await hashSources(stages, surroundings.context)
     return stages
   } catch (error) {
     await Promise.allSettled([...helpers.values()].map((helper) => helper.remove()))

@@ -7,6 +7,7 @@ import { EngineUnreachableError } from './errors.ts'
 import { openStages } from './open-stages.ts'
 import type { LivepushInit } from './options.ts'
 import { builderRules } from './plan/builder-rules.ts'
+import { Archives } from './unpack/archives.ts'
 import { verifyApp } from './verify.ts'
 
 /** What pushes work on. */
@@ -15,6 +16,7 @@ export interface Opened {
   /** In the Dockerfile's order; the app's comes last. */
   stages: readonly StageState[]
   images: ImageContainers
+  archives: Archives
 }
 
 /** Reads the Dockerfile and the build context, and has a container at hand for each stage. */
@@ -23,6 +25,7 @@ export async function open(init: LivepushInit): Promise<Opened> {
   const { Os, Arch, Version } = await answer(docker.version())
   const dockerfile = parseDockerfile(init.dockerfileContent, {
     platform: `${Os}/${Arch}`,
+    engine: Version,
     ...(buildArgs && { buildArgs }),
     ...(target !== undefined && { target }),
     ...(dockerfilePath !== undefined && { file: dockerfilePath }),
@@ -35,17 +38,15 @@ export async function open(init: LivepushInit): Promise<Opened> {
       : init.context
   const { id } = await findContainer(docker, init.containerId)
   const images = new ImageContainers(docker, labels)
-  const opened: Opened = { context, stages: [], images }
+  const archives = new Archives(context)
+  const opened: Opened = { context, stages: [], images, archives }
   try {
-    const rules = builderRules(Version)
     opened.stages = await openStages({
       docker,
       dockerfile,
-      context,
       containerId: id,
       stageImages,
-      images,
-      rules,
+      surroundings: { images, context, archives, rules: builderRules(Version), layers: [] },
       labels,
       standIns,
     })

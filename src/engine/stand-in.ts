@@ -3,7 +3,7 @@ import { Overlay, type OverlayFile } from '../context/overlay.ts'
 import { ancestors } from '../context/paths.ts'
 import type { SourceTree, TreeEntry } from '../context/types.ts'
 import type { CopyStep } from './dockerfile/index.ts'
-import type { TreeChanges } from './plan/mark.ts'
+import type { TreeChanges } from './plan/compare-trees.ts'
 import { below, joinPath } from './plan/paths.ts'
 
 /** A directory or file of the build context that stands for a path of a stage. */

@@ -2,6 +2,7 @@ import type { PublishedPort } from '../docker/ports.ts'
 import { LivepushError, StepFailedError } from '../engine/errors.ts'
 import type { PushResult } from '../engine/events.ts'
 import type { PathExplanation } from '../engine/explain.ts'
+import { reasonInWords } from '../engine/reasons.ts'
 import { plain, type Paint } from './paint.ts'
 import { count, duration, lines, some } from './words.ts'
 
@@ -24,7 +25,17 @@ export function pushLine(
     ...(result.restarted ? ['restarted'] : []),
     paint('dim', duration(result.duration.total)),
   ]
-  return parts.join(', ')
+  return parts.join(', ') + (redone.length === 0 ? '' : paint('dim', ` (${reasons(result)})`))
+}
+
+/** Why each line was redone: `line 7: a.js changed; lines 8-10: line 7 was redone`. */
+function reasons({ redone }: PushResult): string {
+  const byReason = new Map<string, number[]>()
+  for (const { line, reason } of redone) {
+    const words = reasonInWords(reason)
+    byReason.set(words, [...(byReason.get(words) ?? []), line])
+  }
+  return [...byReason].map(([words, numbers]) => `${lines(numbers)}: ${words}`).join('; ')
 }
 
 /** What arrived in the app's container; where nothing did, what did in those of earlier stages. */

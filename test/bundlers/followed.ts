@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { pack } from 'tar-stream'
 import type { OutputSink } from '../../src/bundlers/sink.ts'
 import type { Options } from '../../src/options/types.ts'
 import { connectSession } from '../../src/session/connect.ts'
@@ -90,12 +89,4 @@ export class Followed {
       await docker.getContainer(id).remove({ force: true })
     await rm(this.root, { recursive: true })
   }
-}
-
-/** A tar archive of these files. */
-export async function tarOf(files: Record<string, string>): Promise<Buffer> {
-  const archive = pack()
-  for (const [name, content] of Object.entries(files)) archive.entry({ name }, content)
-  archive.finalize()
-  return await buffer(archive)
 }

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { containersNamed, docker } from './container.ts'
-import { Followed, tarOf } from './followed.ts'
+import { BZIP2 } from '../engine/support/bzip2.ts'
+import { Followed } from './followed.ts'
 
 let app: Followed
 
@@ -128,6 +129,7 @@ CMD ["sh", "-c", "trap 'exit 0' TERM; env > /env; while :; do sleep 1; done"]
 })
 
 describe('what only a new image can bring', () => {
+  const packed = (index: 0 | 1) => Buffer.from(BZIP2[index], 'base64')
   const Dockerfile = `FROM livepush-test/busybox
 COPY dist/ /app/
 ADD data.tar /data/
@@ -135,12 +137,11 @@ CMD ["sleep", "1000000"]
 `
 
   it('has the container replaced where it is its own', async () => {
-    await start({ Dockerfile, 'data.tar': await tarOf({ a: '1' }) })
-    const archive = await tarOf({ a: '2' })
-    const line = await app.after(() => app.write({ 'data.tar': archive }), /unpacks an archive/)
+    await start({ Dockerfile, 'data.tar': packed(0) })
+    const line = await app.after(() => app.write({ 'data.tar': packed(1) }), /unpacks an archive/)
     expect(line).toMatch(/Dockerfile:3: .*Building the image again\.$/)
     await app.line(/is running/, app.lines.indexOf(line))
-    expect(await app.exec('cat', '/data/a')).toBe('2')
+    expect(await app.exec('cat', '/data/x')).toBe('2')
     app.emit({ 'a.js': 'two' })
     await app.sink.settled()
     expect(await app.exec('cat', '/app/a.js')).toBe('two')
@@ -155,9 +156,8 @@ CMD ["sleep", "1000000"]
     })
     try {
       await container.start()
-      await start({ Dockerfile, 'data.tar': await tarOf({ a: '1' }) }, () => ({ container: name }))
-      const archive = await tarOf({ a: '2' })
-      const line = await app.after(() => app.write({ 'data.tar': archive }), /unpacks an archive/)
+      await start({ Dockerfile, 'data.tar': packed(0) }, () => ({ container: name }))
+      const line = await app.after(() => app.write({ 'data.tar': packed(1) }), /unpacks an archive/)
       expect(line).toMatch(/Dockerfile:3: .*start a new container from it\.$/)
       await app.after(() => app.emit({ 'a.js': 'two' }), /still needs a new image: Dockerfile:3$/)
 

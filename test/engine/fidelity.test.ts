@@ -301,8 +301,8 @@ CMD while :; do sleep 1; done
     edits: [{ seed: 'changed\n' }],
   },
   {
-    name: 'ADD of a local file and a heredoc COPY',
-    dockerfile: `# syntax-free\n${base}ADD a.txt /added/\nCOPY <<EOF b.txt /mixed/\nheredoc text\nEOF\nRUN <<EOF\ncat /added/a.txt > /one\ncat /mixed/* > /two\nEOF${forever}`,
+    name: 'ADD of a local file, and COPY of several sources',
+    dockerfile: `# syntax-free\n${base}ADD a.txt /added/\nCOPY a.txt b.txt /mixed/\nRUN cat /added/a.txt > /one && cat /mixed/* > /two${forever}`,
     files: { 'a.txt': '1', 'b.txt': '1' },
     edits: [{ 'a.txt': '2' }, { 'b.txt': '2' }],
   },

@@ -6,8 +6,8 @@ import {
   StepFailedError,
   type PushResult,
 } from '../../src/engine/index.ts'
-import { archive } from './support/archive.ts'
 import { App, type AppSpec } from './support/app.ts'
+import { BZIP2 } from './support/bzip2.ts'
 import { BUSYBOX, docker, dockerCli, rejection } from './support/engine.ts'
 
 let app: App | undefined
@@ -304,21 +304,23 @@ CMD ["/bin/sh", "-c", "trap 'cat /a >> /seen' HUP; while :; do sleep 0.1; done"]
 })
 
 describe('what cannot be done in place', () => {
-  it('is refused with the line: an archive that an ADD unpacks', async () => {
-    const tar = (content: string) => archive({ 'inside.txt': content })
+  const packed = (index: 0 | 1) => ({ content: Buffer.from(BZIP2[index], 'base64'), mode: 0o644 })
+
+  it('is refused with the line: an archive that only the builder unpacks', async () => {
     const app = await start({
       dockerfile: `FROM ${BUSYBOX}\nCOPY a /a\nADD files.tar /unpacked/\n${forever}`,
-      files: { a: '1', 'files.tar': await tar('1') },
+      files: { a: '1', 'files.tar': packed(0) },
     })
     await app.write('a', '2')
     await app.livepush.performLivepush(['a'], [])
     await app.expectFresh()
-    await app.write('files.tar', await tar('2'))
+    await app.write('files.tar', packed(1))
     const error = await rejection(
       app.livepush.performLivepush(['files.tar'], []),
       RebuildRequiredError,
     )
     expect(error.line).toBe(3)
+    expect(error.message).toContain('it is compressed with bzip2')
   })
 
   it('is refused with the line: a RUN that binds what changed', async () => {

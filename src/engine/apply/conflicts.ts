@@ -1,9 +1,11 @@
 import type { Step } from '../dockerfile/types.ts'
-import { StepFailedError } from '../errors.ts'
+import { RebuildRequiredError, StepFailedError } from '../errors.ts'
 import type { WantedEntry } from '../plan/entry.ts'
+import type { LayeredEntry } from '../plan/layers.ts'
 import { dirName } from '../plan/paths.ts'
 import type { Kind } from '../files/image-files.ts'
 import { inspectPaths } from '../files/inspect.ts'
+import { REBUILD } from './refusals.ts'
 import type { StageState } from './stage.ts'
 
 /*
@@ -58,17 +60,20 @@ export async function refuseConflicts(
   const paths = [...ledger.pendingOf(first, last, 'reshaped').keys()]
   for (const path of paths.sort()) {
     const conflict = await findConflict(stage, path, last, doubtful.has(path))
-    if (conflict !== undefined) refuse(stage, layers.steps[conflict]!, path)
+    if (!conflict) continue
+    const step = layers.steps[conflict.step]!
+    if (conflict.wanted.replaces) refuseReplacing(step, path)
+    refuse(stage, step, path)
   }
 }
 
-/** Position of the step that finds something of another kind at a path than what it brings. */
+/** The step that finds something of another kind at a path than what it brings, and what that is. */
 async function findConflict(
   { layers, underlay }: StageState,
   path: string,
   last: number,
   isDoubtful: boolean,
-): Promise<number | undefined> {
+): Promise<LayeredEntry | undefined> {
   let under: Kind | 'nothing' | undefined
   let isKnown = false
   for (let step = 0; step <= last; step++) {
@@ -77,7 +82,7 @@ async function findConflict(
     for (const wanted of layers.writesAt(path, step)) {
       if (!isKnown) under = isDoubtful ? await underlay.kindAt(path, step) : undefined
       isKnown = true
-      if (clashes(under, wanted)) return step
+      if (clashes(under, wanted)) return { step, wanted }
       if (!wanted.implied || under !== 'symlink') under = wanted.type
     }
   }
@@ -88,6 +93,17 @@ function clashes(under: Kind | 'nothing' | undefined, wanted: WantedEntry): bool
   if (under === undefined || under === 'nothing') return false
   if (wanted.type !== 'directory') return under === 'directory'
   return under !== 'directory' && !(wanted.implied && under === 'symlink')
+}
+
+/**
+ * What an archive holds takes the place of whatever is there. With a directory goes all that it
+ * holds, and all of that would have to come back one day: only a build keeps count of it.
+ */
+function refuseReplacing({ text, line }: Step, path: string): never {
+  throw new RebuildRequiredError(
+    `${text} unpacks something of another kind than what is at ${path}.`,
+    { line, hint: REBUILD },
+  )
 }
 
 function refuse(stage: StageState, step: Step, path: string): never {

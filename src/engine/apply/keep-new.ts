@@ -1,5 +1,6 @@
 import { dirName } from '../plan/paths.ts'
-import { compareTrees, type MemoryTree } from '../files/memory-tree.ts'
+import type { MemoryTree } from '../files/memory-tree.ts'
+import { compareTrees } from '../plan/compare-trees.ts'
 
 /** Leaves of a tree only what differs from an earlier one, and the directories on the way to it. */
 export function keepNew(tree: MemoryTree, before: MemoryTree): void {

@@ -3,13 +3,14 @@ import type { BuildContext } from '../../context/build-context.ts'
 import type { LivepushEvents, RedoReason } from '../events.ts'
 import type { CopyStep } from '../dockerfile/types.ts'
 import { below, dirName } from '../plan/paths.ts'
-import { markTreeChanges, type TreeChanges } from '../plan/mark.ts'
+import { compareTrees, type TreeChanges } from '../plan/compare-trees.ts'
+import { markTreeChanges } from '../plan/mark.ts'
+import { stageReason } from '../reasons.ts'
 import type { StandInTree } from '../stand-in.ts'
 import { lookAtReshaped } from './conflicts.ts'
 import { learnWritten } from './learn-written.ts'
 import { settleDestinations } from './destinations.ts'
 import { listSources, SourceList } from './list-sources.ts'
-import { compareTrees } from '../files/memory-tree.ts'
 import type { Placement } from '../files/place.ts'
 import { redoStage } from './redo-stage.ts'
 import type { StageState } from './stage.ts'
@@ -89,11 +90,7 @@ async function bringUpToDate(stage: StageState, stages: readonly StageState[]): 
     if (seen === version) continue
     await from.container.ensureUsable()
     const writes = await from.writes.since(seen, from.container)
-    const reason: RedoReason = {
-      kind: 'stage',
-      stageIdx: from.index,
-      ...(from.name !== undefined && { name: from.name }),
-    }
+    const reason = stageReason(from)
     for (const [, copy] of [...stage.layers.copies()]) {
       const { step, tree: before } = copy
       if (step.from?.kind !== 'stage' || step.from.index !== from.index) continue

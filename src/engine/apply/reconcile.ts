@@ -1,9 +1,13 @@
+import type { ContainerHandle } from '../container/container.ts'
+import type { Step } from '../dockerfile/types.ts'
+import { RebuildRequiredError } from '../errors.ts'
 import type { ActualEntry } from '../plan/entry.ts'
 import { satisfies } from '../plan/entry.ts'
 import { parentsOf } from '../plan/paths.ts'
 import type { LayeredEntry, Layers } from '../plan/layers.ts'
 import type { PlacedEntry } from '../files/archive.ts'
 import type { Placement } from '../files/place.ts'
+import { REBUILD } from './refusals.ts'
 import type { StageState } from './stage.ts'
 import type { Underlay } from './underlay.ts'
 
@@ -45,6 +49,9 @@ export async function reconcile(
       placement.write.push({ ...placed(layers, path, layered, last), isNew })
     } else if (path !== '/' && (!actual || actual.has(path)) && !isBelowFile(layers, path, last)) {
       const original = await underlay.entryAt(path, pending.get(path) ?? last)
+      if (original?.wanted.type === 'directory') {
+        await refuseUncovering(container, path, layers.steps[pending.get(path) ?? last]!)
+      }
       if (!original) placement.remove.push(path)
       else if (!actual || !satisfies(actual.get(path), original.wanted)) {
         placement.write.push(original)
@@ -77,6 +84,24 @@ function placed(
   const isLink = first !== undefined && layers.wantedAt(first, last)?.step === step
   const own = isLink ? wanted : { ...wanted, linkedTo: undefined }
   return { path, wanted: own, read: () => copy.read(path), readParts: () => copy.readParts(path) }
+}
+
+/**
+ * A file of an archive had taken the place of a directory: of what was in that, nothing is known here.
+ *
+ * @throws RebuildRequiredError
+ */
+async function refuseUncovering(
+  container: ContainerHandle,
+  path: string,
+  { text, line }: Step,
+): Promise<void> {
+  const type = (await container.stat(path))?.type
+  if (type === undefined || type === 'directory') return
+  throw new RebuildRequiredError(`${text} no longer hides the directory ${path}.`, {
+    line,
+    hint: REBUILD,
+  })
 }
 
 /** What lay in a directory went with it, where a file or a link takes the directory's place. */

@@ -1,36 +1,81 @@
+import type { CopyStep } from '../dockerfile/types.ts'
 import { RebuildRequiredError, StepFailedError } from '../errors.ts'
+import type { CopyMap } from '../plan/copy-map.ts'
 import type { StageState } from './stage.ts'
 
 /** @throws StepFailedError for the first COPY of which a source leads nowhere, as a build fails */
 export function refuseMissingSources(stage: StageState, first: number, last: number): void {
   for (let position = first; position <= last; position++) {
     const copy = stage.layers.copyAt(position)
-    const problem = copy?.problems[0]
-    if (!copy || !problem) continue
-    const { step } = copy
-    const what = problem.problem === 'not-found' ? 'is not there' : 'is a link that leads nowhere'
-    const where = step.from ? 'in what it copies from' : 'in the build context'
-    throw new StepFailedError(`${step.text}: ${problem.path || '.'} ${what} ${where}.`, {
-      line: step.line,
-      stageIdx: stage.index,
-      command: step.text,
-      hint: 'Put it back, or change the step.',
-    })
+    if (!copy) continue
+    const problem = copy.problems[0]
+    const unsent = copy.unmatched.find((path) => !isSent(stage, copy, path))
+    if (problem) {
+      const what = problem.problem === 'not-found' ? 'is not there' : 'is a link that leads nowhere'
+      const where = copy.step.from ? 'in what it copies from' : 'in the build context'
+      refuse(stage, copy.step, `${problem.path || '.'} ${what} ${where}.`)
+    }
+    if (unsent !== undefined) refuse(stage, copy.step, `nothing in ${unsent} matches its pattern.`)
   }
 }
 
 /**
- * An archive that an ADD unpacks is in the image already, unless it is another now.
+ * A builder is sent only what some step takes of the build context: where that is nothing of a
+ * directory, it does not find the directory either (measured, BuildKit 0.8 and 0.13).
+ */
+function isSent({ allLayers }: StageState, { tree, step }: CopyMap, path: string): boolean {
+  if (step.from || path === '') return true
+  return allLayers.some((layers) => {
+    return [...layers.copies()].some(([, other]) => other.tree === tree && other.sends(path))
+  })
+}
+
+function refuse({ index }: StageState, { text, line }: CopyStep, what: string): never {
+  throw new StepFailedError(`${text}: ${what}`, {
+    line,
+    stageIdx: index,
+    command: text,
+    hint: 'Put it back, or change the step.',
+  })
+}
+
+/** What to do where only a new image can bring a change. */
+export const REBUILD = 'Build the image again and start a new container from it.'
+
+/** Why what a step unpacks cannot be unpacked in place; undefined where it can. */
+export function archiveObstacle({
+  step,
+  watchedOnly,
+  archiveProblems: [problem],
+}: CopyMap): string | undefined {
+  if (step.instruction !== 'ADD') return undefined
+  if (problem) return problem.why
+  return watchedOnly ? 'the image was built with one that only a build unpacks' : undefined
+}
+
+/**
+ * An archive that cannot be unpacked here is in the image already, unless it is another now.
  *
- * @throws RebuildRequiredError where it is
+ * @throws RebuildRequiredError where it is; StepFailedError where no builder unpacks it
  */
 export function refuseArchives(stage: StageState, first: number, last: number): void {
-  for (const [position, { step, watchedOnly }] of stage.layers.copies()) {
-    if (!watchedOnly || position < first || position > last) continue
-    if (!stage.ledger.hasReason(position)) continue
-    throw new RebuildRequiredError(`${step.text} unpacks an archive that changed.`, {
-      line: step.line,
-      hint: 'Build the image again and start a new container from it.',
-    })
+  for (const [position, copy] of stage.layers.copies()) {
+    const { step, watchedOnly, archiveProblems } = copy
+    if (position < first || position > last || !stage.ledger.hasReason(position)) continue
+    const problem = archiveProblems[0]
+    if (!problem && !watchedOnly) continue
+    const { line, text } = step
+    if (problem && problem.kind !== 'unsupported') {
+      throw new StepFailedError(`${text}: ${problem.path} cannot be unpacked: ${problem.why}.`, {
+        line,
+        stageIdx: stage.index,
+        command: text,
+        hint: 'Write it again, whole.',
+      })
+    }
+    throw new RebuildRequiredError(
+      `${text} unpacks an archive that changed, and cannot be redone in place: ${archiveObstacle(copy)}.`,
+      { line, hint: REBUILD },
+    )
   }
 }

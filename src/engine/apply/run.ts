@@ -89,18 +89,19 @@ async function putScript(container: ContainerHandle, content: string): Promise<s
   return path
 }
 
+/** What a step asks for that only the builder has. */
+export function needsBuilder({ mounts, security }: RunStep): string | undefined {
+  const mount = mounts.find(({ type }) => type !== 'cache' && type !== 'tmpfs')
+  if (mount) return `--mount=type=${mount.type}, which only the builder has`
+  return security === 'insecure' ? '--security=insecure, which only the builder grants' : undefined
+}
+
 async function refuseWhatOnlyTheBuilderCanDo(
   container: ContainerHandle,
   step: RunStep,
 ): Promise<void> {
-  const mount = step.mounts.find(({ type }) => type !== 'cache' && type !== 'tmpfs')
-  const needs = mount
-    ? `--mount=type=${mount.type}, which only the builder has`
-    : step.security === 'insecure'
-      ? '--security=insecure, which only the builder grants'
-      : (await container.hasShell())
-        ? undefined
-        : 'a shell in the image to be run in place'
+  const shell = (await container.hasShell()) ? undefined : 'a shell in the image to be run in place'
+  const needs = needsBuilder(step) ?? shell
   if (needs === undefined) return
   throw new RebuildRequiredError(`${step.text} needs ${needs}.`, {
     line: step.line,

@@ -1,6 +1,7 @@
 import type { BuildContext } from '../../context/build-context.ts'
 import type { CopyStep, StageSteps, Step } from '../dockerfile/types.ts'
 import type { BuilderRules } from '../plan/builder-rules.ts'
+import { compareTrees } from '../plan/compare-trees.ts'
 import { CopyMap, type Destination, type Owner } from '../plan/copy-map.ts'
 import type { ActualEntry } from '../plan/entry.ts'
 import { Layers, WorkdirLayer } from '../plan/layers.ts'
@@ -8,11 +9,12 @@ import { Ledger } from '../plan/ledger.ts'
 import { markTreeChanges } from '../plan/mark.ts'
 import { parentsOf } from '../plan/paths.ts'
 import type { StandInTree } from '../stand-in.ts'
+import type { Archives } from '../unpack/archives.ts'
 import type { ContainerHandle } from '../container/container.ts'
 import { listSources } from './list-sources.ts'
-import { boundSources, unpacks } from './watched-sources.ts'
+import { boundSources } from './bound-sources.ts'
 import { ImageNotFoundError } from '../errors.ts'
-import { compareTrees, MemoryTree } from '../files/memory-tree.ts'
+import { MemoryTree } from '../files/memory-tree.ts'
 import type { ImageContainers } from '../container/image-containers.ts'
 import { findDestination } from './destinations.ts'
 import { Underlay, type StageImage } from './underlay.ts'
@@ -27,12 +29,24 @@ interface Place {
   watchedOnly: boolean
 }
 
+/** What all stages share. */
+export interface Surroundings {
+  images: ImageContainers
+  context: BuildContext
+  archives: Archives
+  rules: BuilderRules
+  /** What the steps of all stages describe; each stage adds its own. */
+  layers: Layers[]
+}
+
 /** One stage whose container is kept in step, with everything that is known of it. */
 export class StageState {
   readonly index: number
   readonly name: string | undefined
   readonly container: ContainerHandle
   readonly layers: Layers
+  /** Those of all stages. */
+  readonly allLayers: readonly Layers[]
   readonly ledger = new Ledger()
   users: Users
   readonly underlay: Underlay
@@ -47,39 +61,41 @@ export class StageState {
   readonly seen = new Map<number, number>()
   readonly #images: ImageContainers
   readonly #rules: BuilderRules
+  readonly #archives: Archives
   /** Steps whose sources are made on this machine instead of in the stage that they name. */
   readonly #stoodIn = new Map<CopyStep, StandInTree>()
   /** Every COPY, and as one every source that a RUN binds. */
   readonly #places = new Map<CopyStep, Place>()
 
   private constructor(
-    images: ImageContainers,
     stage: StageSteps,
     container: ContainerHandle,
     image: StageImage['id'],
     users: Users,
-    rules: BuilderRules,
+    { images, rules, archives, layers }: Surroundings,
   ) {
     this.index = stage.index
     this.name = stage.name
     this.container = container
     this.layers = new Layers(stage.steps)
+    this.allLayers = layers
+    layers.push(this.layers)
     this.users = users
     this.underlay = new Underlay(images, stage.steps, { id: image, base: stage.baseImage })
     this.#images = images
     this.#rules = rules
+    this.#archives = archives
   }
 
   static async open(
-    images: ImageContainers,
     stage: StageSteps,
     container: ContainerHandle,
     image: StageImage['id'],
-    context: BuildContext,
-    rules: BuilderRules,
+    surroundings: Surroundings,
   ): Promise<StageState> {
+    const { archives, context } = surroundings
     const users = await Users.of(container)
-    const state = new StageState(images, stage, container, image, users, rules)
+    const state = new StageState(stage, container, image, users, surroundings)
     await Promise.all(
       stage.steps.map(async (step, position) => {
         if (step.kind === 'workdir') {
@@ -88,7 +104,8 @@ export class StageState {
         } else if (step.kind === 'copy') {
           const destination = await findDestination(container, state.underlay, step, position)
           const owner = step.chown === undefined ? undefined : state.users.copyOwner(step.chown)
-          const watchedOnly = await unpacks(step, context)
+          await archives.learn(step)
+          const watchedOnly = archives.hasUnsupported(step)
           state.#places.set(step, { position, destination, owner, watchedOnly })
         } else if (step.kind === 'run') {
           for (const mounted of boundSources(step)) {
@@ -116,7 +133,9 @@ export class StageState {
 
   mapCopy(step: CopyStep, tree: CopyMap['tree']): CopyMap {
     const { destination, owner, watchedOnly } = this.#places.get(step)!
-    return new CopyMap(step, tree, destination, { owner, watchedOnly, rules: this.#rules })
+    const archiveAt = this.#archives.of(step)
+    const rules = this.#rules
+    return new CopyMap(step, tree, destination, { owner, watchedOnly, archiveAt, rules })
   }
 
   /** Where a step writes, to be changed by `moveTo` alone. */

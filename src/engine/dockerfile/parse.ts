@@ -1,4 +1,5 @@
 import { checkStages } from './check.ts'
+import { chmodForms } from './frontend.ts'
 import type { ParsedDockerfile } from './parsed.ts'
 import { refuse } from './place.ts'
 import { platformArgs } from './platform.ts'
@@ -14,6 +15,8 @@ export interface ParseOptions {
   file?: string
   /** What TARGETPLATFORM and its like are made from; `linux/amd64` if absent. */
   platform?: string
+  /** Version of the engine whose builder it is for; the newest if absent. */
+  engine?: string
 }
 
 /**
@@ -24,9 +27,15 @@ export interface ParseOptions {
  */
 export function parseDockerfile(
   text: string | Buffer,
-  { buildArgs = {}, target, file = 'Dockerfile', platform = 'linux/amd64' }: ParseOptions = {},
+  {
+    buildArgs = {},
+    target,
+    file = 'Dockerfile',
+    platform = 'linux/amd64',
+    engine,
+  }: ParseOptions = {},
 ): ParsedDockerfile {
-  const { instructions, escape } = readDockerfile(text, file)
+  const { instructions, escape, syntax } = readDockerfile(text, file)
   const given = new Map(Object.entries(buildArgs))
   const lastName = instructions.findLast((one) => one.kind === 'from')?.name
   const predefined = platformArgs(platform, target ?? lastName)
@@ -40,6 +49,7 @@ export function parseDockerfile(
     escape,
     globalArgs,
     buildArgs: given,
+    chmod: chmodForms(engine, buildArgs['BUILDKIT_SYNTAX'] ?? syntax),
   }
   checkStages(dockerfile)
   return dockerfile

@@ -1,3 +1,4 @@
+import type { ChmodForms } from './frontend.ts'
 import type { Instruction } from './syntax/types.ts'
 import type { Dockerfile, Stage } from './types.ts'
 
@@ -31,4 +32,6 @@ export interface ParsedDockerfile extends Dockerfile {
   /** The ARGs before the first FROM and the predefined ones, with their values. */
   globalArgs: ReadonlyMap<string, string>
   buildArgs: ReadonlyMap<string, string>
+  /** What the builder's frontend takes for `--chmod`. */
+  chmod: ChmodForms
 }

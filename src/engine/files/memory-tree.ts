@@ -84,28 +84,3 @@ export class MemoryTree implements SourceTree {
     return this.#entries.keys()
   }
 }
-
-/** A tree that can be gone through as a whole. */
-type WholeTree = Pick<MemoryTree, 'lookup'> & { paths(): Iterable<string> }
-
-/** How `now` differs from `before`, both with digests. */
-export function compareTrees(
-  before: WholeTree,
-  now: WholeTree,
-): { changed: string[]; deleted: string[]; reshaped: Set<string> } {
-  const same = (path: string) => {
-    const [a, b] = [before.lookup(path), now.lookup(path)]
-    if (a?.type !== b?.type || !a || !b) return false
-    if (a.uid !== b.uid || a.gid !== b.gid) return false
-    if (a.type === 'symlink') return a.target === (b as typeof a).target
-    if (a.mode !== b.mode) return false
-    return a.type === 'directory' || a.digest === (b as typeof a).digest
-  }
-  const changed = [...now.paths()].filter((path) => !same(path))
-  const isReshaped = (path: string) => before.lookup(path)?.type !== now.lookup(path)?.type
-  return {
-    changed,
-    reshaped: new Set(changed.filter(isReshaped)),
-    deleted: [...before.paths()].filter((path) => now.lookup(path) === undefined),
-  }
-}

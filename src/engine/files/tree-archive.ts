@@ -8,7 +8,7 @@ import type { ContainerHandle } from '../container/container.ts'
 import { MemoryTree, type ReadParts } from './memory-tree.ts'
 
 /** Bytes of one file that are kept in memory between listing it and sending it on. */
-const KEEP_UP_TO = 16 * 1024 * 1024
+export const KEEP_UP_TO = 16 * 1024 * 1024
 
 /**
  * Lists what a container has at a path, contents by digest, from its archive: no command runs in
@@ -90,10 +90,12 @@ export async function readFile(
 }
 
 /** What an archive holds, one after the other; content that is not read is skipped. */
-async function* entriesOf(
+export async function* entriesOf(
   archive: Readable,
 ): AsyncGenerator<{ header: Header; content: Readable }> {
-  const unpack = extract()
+  // Some tools write headers without a magic number. The option's type is missing.
+  const options: object = { allowUnknownFormat: true }
+  const unpack = extract(options)
   archive.once('error', (error) => unpack.destroy(error))
   archive.pipe(unpack)
   try {
@@ -106,7 +108,8 @@ async function* entriesOf(
   }
 }
 
-async function digestOf(
+/** The digest of a content, and its bytes where they are to be kept. */
+export async function digestOf(
   content: Readable,
   keep: boolean,
 ): Promise<{ digest: string; bytes?: Buffer }> {
@@ -124,7 +127,8 @@ function rootName(path: string): string {
   return path === '/' ? '' : baseName(path.replace(/\/$/, ''))
 }
 
-function ownerOf(header: Header) {
+/** Whose an archive's entry is, and what its bits and time are. */
+export function ownerOf(header: Header) {
   return {
     mode: (header.mode ?? 0) & 0o7777,
     uid: header.uid ?? 0,

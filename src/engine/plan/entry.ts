@@ -7,6 +7,8 @@ export type WantedEntry = TreeEntry & {
    * when missing, left as it is otherwise.
    */
   implied?: boolean
+  /** It takes the place of whatever is there, of a directory with all that it holds, too. */
+  replaces?: boolean
   /** The path of the container that it shares its content with, where both are one file. */
   linkedTo?: string | undefined
 }

@@ -79,10 +79,14 @@ export class Layers {
   wantedAt(path: string, last: number): LayeredEntry | undefined {
     let implied: LayeredEntry | undefined
     for (let step = last; step >= 0; step--) {
-      const wanted = this.#layers.get(step)?.wantedAt(path)
-      if (!wanted) continue
-      if (wanted.type !== 'directory' || !wanted.implied) return { wanted, step }
-      implied = { wanted, step }
+      const layer = this.#layers.get(step)
+      const wanted = layer?.wantedAt(path)
+      if (wanted) {
+        if (wanted.type !== 'directory' || !wanted.implied) return { wanted, step }
+        implied = { wanted, step }
+      } else if (layer && !(layer instanceof WorkdirLayer) && layer.buries(path)) {
+        return undefined
+      }
     }
     return implied
   }

@@ -1,16 +1,9 @@
 import type { SourceTree } from '../../context/types.ts'
 import type { RedoReason } from '../events.ts'
+import type { TreeChanges } from './compare-trees.ts'
 import type { CopyMap } from './copy-map.ts'
 import type { Layers } from './layers.ts'
 import type { Ledger } from './ledger.ts'
-
-/** What is different in a source tree, as paths of that tree. */
-export interface TreeChanges {
-  changed: readonly string[]
-  deleted: readonly string[]
-  /** Of the changed ones, those that were not there, or were of another kind; absent for all. */
-  reshaped?: ReadonlySet<string>
-}
 
 /**
  * Enters what a changed source tree means for a stage: each COPY that takes one of the changed
@@ -48,6 +41,11 @@ export function markTreeChanges(
     for (const source of changes.changed) {
       enter(now, source, (changes.reshaped?.has(source) ?? true) ? reshaped : undefined)
       enter(before, source)
+    }
+    for (const differs of now.unpackedSince(before)) {
+      for (const path of [...differs.changed, ...differs.deleted]) destinations.add(path)
+      for (const path of differs.deleted) undescribed.add(path)
+      for (const path of differs.reshaped) reshaped.add(path)
     }
     for (const path of before.destinationsNotIn(now)) undescribed.add(path)
     for (const path of now.destinationsNotIn(before)) reshaped.add(path)

@@ -1,6 +1,7 @@
 import { matchGlob } from '../../context/glob.ts'
 import type { SourceTree } from '../../context/types.ts'
 import type { CopySource } from '../dockerfile/types.ts'
+import { NEWEST_BUILDER, type BuilderRules } from './builder-rules.ts'
 import { below, dirName, joinPath, parentsOf } from './paths.ts'
 
 /** A source of a COPY, found in its tree: what it names, and what lies there once links are followed. */
@@ -20,6 +21,8 @@ export interface FoundSources {
   found: FoundSource[]
   /** Literal paths that lead nowhere; a build fails on them. */
   problems: { path: string; problem: SourceProblem }[]
+  /** The directories, after links, in which a pattern matches nothing. */
+  unmatched: string[]
 }
 
 const WILDCARD = /(?:^|[^\\])[*?[]/
@@ -32,18 +35,24 @@ const WILDCARD = /(?:^|[^\\])[*?[]/
  * Source: BuildKit, `solver/llbsolver/file/backend.go`, fsutil's `copy/copy.go`, and for the last
  * `cache/contenthash/checksum.go`, which follows every link that a pattern includes.
  */
-export function findSources(sources: readonly CopySource[], tree: SourceTree): FoundSources {
-  const result: FoundSources = { found: [], problems: [] }
+export function findSources(
+  sources: readonly CopySource[],
+  tree: SourceTree,
+  { refusesDanglingBelow }: Pick<BuilderRules, 'refusesDanglingBelow'> = NEWEST_BUILDER,
+): FoundSources {
+  const result: FoundSources = { found: [], problems: [], unmatched: [] }
   for (const source of sources) {
     if (source.kind !== 'path') continue
     const pattern = WILDCARD.test(source.path)
     const start = pattern ? patternFreePart(source.path) : ''
-    if (start !== '' && followLinks(tree, start) === undefined) {
+    const realStart = followLinks(tree, start)
+    if (realStart === undefined) {
       result.problems.push({ path: start, problem: 'not-found' })
       continue
     }
     const names = pattern ? matches(source.path, tree) : [patternFreePart(source.path)]
-    if (pattern) result.problems.push(...brokenLinksBelow(names, tree))
+    if (pattern && names.length === 0) result.unmatched.push(realStart)
+    if (pattern && refusesDanglingBelow) result.problems.push(...brokenLinksBelow(names, tree))
     for (const name of names) {
       const real = !pattern && leadsThroughRoot(tree, name) ? undefined : followLinks(tree, name)
       const type = real === undefined ? undefined : tree.lookup(real)?.type

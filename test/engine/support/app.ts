@@ -8,7 +8,7 @@ import { listFileSystem } from './file-system.ts'
 
 /** A file's content, or an entry of another kind. */
 export type FileSpec =
-  string | { content: string; mode: number } | { link: string } | { directory: true }
+  string | { content: string | Buffer; mode: number } | { link: string } | { directory: true }
 
 export interface AppSpec {
   dockerfile: string

@@ -2,7 +2,7 @@ import { app, type NamedCase } from './types.ts'
 
 const files = { a: '1', 'd/x': '1' }
 
-export const heredocs: NamedCase[] = [
+const cases: NamedCase[] = [
   {
     name: 'a file of the Dockerfile, which a RUN edits',
     dockerfile: app(
@@ -57,3 +57,5 @@ export const heredocs: NamedCase[] = [
     pushes: [{ a: '2' }],
   },
 ]
+
+export const heredocs = cases.map((given): NamedCase => ({ ...given, needs: 'heredocs' }))

@@ -28,6 +28,7 @@ export const missingSources: NamedCase[] = [
     files: { 'd/a': '1' },
     pushes: [{ 'd/l': { link: 'nowhere' } }, { 'd/l': null, 'd/a': '2' }],
     ends: ['failed', 'done'],
+    needs: 'eye for links that dangle',
   },
   {
     name: 'a path through a link to the root of the context: refused, and mended',
@@ -49,5 +50,18 @@ export const missingSources: NamedCase[] = [
     files: { 'd/a': '1' },
     pushes: [{ d: null }, { 'd/a': '2' }],
     ends: ['failed', 'done'],
+  },
+  {
+    name: 'a pattern in a directory of which nothing is copied any more: refused, and mended',
+    dockerfile: app('COPY a /a\nCOPY d/e/*.js /unmatched/'),
+    files: { a: '1', 'd/e/x.js': '1', 'd/y': '1', 'd/e/y.ts': '1' },
+    pushes: [{ 'd/e/x.js': null }, { a: '2' }, { 'd/e/z.js': '2' }],
+    ends: ['failed', 'failed', 'done'],
+  },
+  {
+    name: 'a pattern that matches nothing any more, beside others in its directory',
+    dockerfile: `FROM ${BASE} AS one\nCOPY d/e/*.ts /n/\n${app('COPY d/*.js /m/\nCOPY --from=one /n /n')}`,
+    files: { 'd/x.js': '1', 'd/e/y.ts': '1' },
+    pushes: [{ 'd/x.js': null }, { 'd/x.js': '2' }],
   },
 ]

@@ -65,12 +65,13 @@ export const runFlags: NamedCase[] = [
     dockerfile: app('COPY a /a\nRUN --security=sandbox cp /a /o'),
     files,
     pushes: [{ a: '2' }],
-    newer: true,
+    needs: 'RUN --security',
   },
   {
     name: '--network=none',
     dockerfile: app('COPY a /a\nRUN --network=none cp /a /o'),
     files,
     pushes: [{ a: '2' }],
+    needs: 'RUN --network',
   },
 ]

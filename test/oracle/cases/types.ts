@@ -1,4 +1,5 @@
 import { BASE, ONBUILD_BASE } from '../support/base.ts'
+import type { Need } from '../support/needs.ts'
 import type { OracleCase } from '../support/types.ts'
 
 /** How a push of a case ends. `failed`: the builder refuses the context too. */
@@ -10,8 +11,8 @@ export interface NamedCase extends OracleCase {
   ends?: End[]
   /** Lines of the Dockerfile that each push redoes, where that is the point. */
   redone?: number[][]
-  /** Builders of some age refuse it: it is skipped there. */
-  newer?: true
+  /** What builders of some age lack: there it is skipped. */
+  needs?: Need
   /** Why the engine does not do it yet. */
   todo?: string
 }

@@ -8,11 +8,21 @@ export const variables: NamedCase[] = [
     dockerfile: app(
       'ENV A=/one B= C=v1 P=a.b.c\n' +
         'COPY a ${A}/x\nCOPY a ${B:-/two}/x\nCOPY a ${A:+/three}/x\nCOPY a /four${UNSET}/x\n' +
+        'COPY $C/x /five/',
+    ),
+    files,
+    pushes: [{ a: '2' }, { 'v1/x': '3', 'v2/x': '3' }],
+  },
+  {
+    name: 'the newer forms of substitution, in sources and destinations',
+    dockerfile: app(
+      'ENV A=/one B= C=v1 P=a.b.c\n' +
         'COPY a /five${B-no}/x\nCOPY a /six${B+yes}/x\nCOPY $C/x ${A#/o}${A%e}/\n' +
         'COPY a /seven/${P#*.}/${P##*.}/${P%.*}/${P%%.*}\nCOPY a /eight/${P/./-}/${P//./-}',
     ),
     files,
     pushes: [{ a: '2' }, { 'v1/x': '3', 'v2/x': '3' }],
+    needs: 'newer substitutions',
   },
   {
     name: 'escaped and quoted dollars',

@@ -26,7 +26,7 @@ export class App {
     this.#directory = directory
     this.#case = given
     const { buildArgs, target } = given.options ?? {}
-    const noCache = buildArgs !== undefined || hasUnseenByCache(given)
+    const noCache = given.noCache ?? (buildArgs !== undefined || hasUnseenByCache(given))
     this.#build = { buildArgs: buildArgs ?? {}, noCache, target }
     this.context = join(directory, 'context')
   }

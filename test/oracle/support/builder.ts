@@ -45,10 +45,18 @@ export async function buildStages(
   const result = await cliIn(scratch, 'buildx', 'bake', '-f', file, ...quiet, ...names)
   if ('refused' in result) return result
   const built = JSON.parse(await readFile(metadata, 'utf8')) as Metadata
-  return { images: names.map((name) => built[name]!['containerimage.config.digest']) }
+  return { images: names.map((name) => imageOf(built[name]!)) }
 }
 
-type Metadata = Record<string, { 'containerimage.config.digest': string }>
+/** Engines of some age know nothing of manifests: to them, the digest is the config's. */
+const CONFIG_DIGEST = 'containerimage.config.digest'
+const DIGEST = 'containerimage.digest'
+
+type Metadata = Record<string, { [CONFIG_DIGEST]?: string; [DIGEST]: string }>
+
+function imageOf(built: Metadata[string]): string {
+  return built[CONFIG_DIGEST] ?? built[DIGEST]
+}
 
 /**
  * What a bake file needs to name each stage as a target. A target goes by name only, so where an

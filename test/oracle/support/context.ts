@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import { pack } from 'tar-stream'
-import type { Edit, FileSpec } from './types.ts'
+import type { ArchiveEntry, Edit, FileSpec } from './types.ts'
 
 /** Brings an edit to the disk; a directory's entry leaves what is in a directory there. */
 export async function applyEdit(context: string, edit: Edit): Promise<void> {
@@ -31,7 +31,10 @@ async function put(context: string, name: string, spec: FileSpec): Promise<void>
   }
   if (typeof spec === 'object' && 'link' in spec) return symlink(spec.link, path)
   if (typeof spec === 'object' && 'archive' in spec) {
-    return writeFile(path, await packArchive(spec.archive, spec.gzip))
+    return writeFile(path, (await packArchive(spec.archive, spec.gzip)).subarray(0, spec.cut))
+  }
+  if (typeof spec === 'object' && 'base64' in spec) {
+    return writeFile(path, Buffer.from(spec.base64, 'base64'))
   }
   const { content, mode } = typeof spec === 'string' ? { content: spec, mode: 0o644 } : spec
   await writeFile(path, content)
@@ -47,11 +50,27 @@ async function makeDirectory(path: string): Promise<void> {
   await mkdir(path)
 }
 
-/** An archive whose files have owners and modes of their own. */
-async function packArchive(files: Record<string, string>, gzip: boolean): Promise<Buffer> {
+/** An archive whose entries have owners and modes of their own. */
+async function packArchive(
+  entries: Record<string, string | ArchiveEntry>,
+  gzip: boolean,
+): Promise<Buffer> {
   const archive = pack()
-  for (const [name, content] of Object.entries(files)) {
-    archive.entry({ name, mode: 0o640, uid: 7, gid: 8, mtime: new Date(0) }, content)
+  for (const [name, given] of Object.entries(entries)) {
+    const entry = typeof given === 'string' ? { content: given } : given
+    const { content = '', mode, owner: [uid, gid] = [7, 8], link: to, hardLink } = entry
+    const isDirectory = name.endsWith('/')
+    const type = isDirectory ? 'directory' : to ? 'symlink' : hardLink ? 'link' : 'file'
+    const linkname = to ?? hardLink
+    const header = {
+      name,
+      type,
+      uid,
+      gid,
+      mtime: new Date(0),
+      ...(linkname && { linkname }),
+    } as const
+    archive.entry({ ...header, mode: mode ?? (isDirectory ? 0o750 : 0o640) }, content)
   }
   archive.finalize()
   const bytes = await buffer(archive)

@@ -10,7 +10,19 @@ export type FileSpec =
   /** Written into the file that is there, whatever other paths it has. */
   | { inPlace: string }
   | { directory: true; mode?: number }
-  | { archive: Record<string, string>; gzip: boolean }
+  /** A tar of entries by name, of `cut` bytes where it is said. */
+  | { archive: Record<string, string | ArchiveEntry>; gzip: boolean; cut?: number }
+  | { base64: string }
+
+/** An entry of an archive; it belongs to 7:8 unless said. A name that ends in `/` is a directory's. */
+export interface ArchiveEntry {
+  content?: string
+  mode?: number
+  owner?: [uid: number, gid: number]
+  link?: string
+  /** Another name in the archive. */
+  hardLink?: string
+}
 
 /** A build context, or a part of it, by path. Directories need no entry of their own. */
 export type Files = Record<string, FileSpec>
@@ -36,6 +48,8 @@ export interface OracleCase {
   files: Files
   pushes: Push[]
   options?: LivepushOptions
+  /** Its builds use no cache. */
+  noCache?: boolean
 }
 
 export const isSuperseded = (push: Push): push is Superseded =>

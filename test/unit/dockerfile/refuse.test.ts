@@ -103,6 +103,8 @@ describe('what BuildKit refuses', () => {
     'ONBUILD ONBUILD RUN x',
     'ONBUILD FROM x',
     'ONBUILD MAINTAINER x',
+    'HEALTHCHECK --interval=1us CMD x',
+    'HEALTHCHECK --timeout=-5s CMD x',
     'HEALTHCHECK',
     'HEALTHCHECK NONE x',
     'HEALTHCHECK CMD',
@@ -119,6 +121,12 @@ describe('what BuildKit refuses', () => {
   })
 
   test.each([
+    'EXPOSE x',
+    'EXPOSE 80/x',
+    'EXPOSE 9-8',
+    'EXPOSE 65536',
+    'STOPSIGNAL NOPE',
+    'STOPSIGNAL 0',
     'COPY --chmod=999 a b',
     'COPY --chmod=17777 a b',
     'COPY --chmod=u+y a b',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Step } from '../../../src/engine/dockerfile/types.ts'
-import { builderRules } from '../../../src/engine/plan/builder-rules.ts'
+import { builderRules, NEWEST_BUILDER } from '../../../src/engine/plan/builder-rules.ts'
 import { countLayers, lastRunBefore } from '../../../src/engine/plan/image-layers.ts'
 
 const steps = [
@@ -26,11 +26,14 @@ describe('the layers of an image', () => {
 
 describe('the rules of a builder', () => {
   it.each([
-    ['26.1.5+dfsg1', false],
-    ['28.0.4', false],
-    ['28.1.0', true],
-    ['29.0.0-rc.1', true],
-  ])('of engine %s', (version, chmodsNewDirectories) => {
-    expect(builderRules(version)).toEqual({ chmodsNewDirectories })
+    ['20.10.24+dfsg1', []],
+    ['26.1.5+dfsg1', ['chmodsSpecialBits', 'refusesDanglingBelow']],
+    ['28.0.4', ['chmodsSpecialBits', 'refusesDanglingBelow']],
+    ['28.1.0', ['chmodsNewDirectories', 'chmodsSpecialBits', 'refusesDanglingBelow']],
+    ['28.3.0', Object.keys(NEWEST_BUILDER)],
+    ['29.0.0-rc.1', Object.keys(NEWEST_BUILDER)],
+  ])('of engine %s', (version, rules) => {
+    const held = Object.entries(builderRules(version)).filter(([, holds]) => holds)
+    expect(held.map(([rule]) => rule).sort()).toEqual(rules.toSorted())
   })
 })

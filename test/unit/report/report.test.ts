@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { DockerfileError, ImageBuildError, StepFailedError } from '../../../src/engine/errors.ts'
-import type { PushResult } from '../../../src/engine/events.ts'
+import type { PushResult, RedoReason } from '../../../src/engine/events.ts'
 import { errorLines, pushLine, tagged, unusedLines } from '../../../src/report/format.ts'
 import { painterFor, plain, type Paint } from '../../../src/report/paint.ts'
 import { whileItTakes } from '../../../src/report/patience.ts'
@@ -61,7 +61,9 @@ describe('pushLine', () => {
   const none = { written: 0, removed: 0 }
 
   it('says what changed, what was redone, and how long it took', () => {
-    expect(pushLine(result(), 'web')).toBe('2 files → web, lines 7, 8 redone, restarted, 182 ms')
+    expect(pushLine(result(), 'web')).toBe(
+      '2 files → web, lines 7, 8 redone, restarted, 182 ms (lines 7, 8: left over from an earlier push)',
+    )
   })
 
   it.each<[string, Partial<PushResult>]>([
@@ -77,7 +79,22 @@ describe('pushLine', () => {
 
   it('leaves out the restart that did not happen', () => {
     expect(pushLine(result({ restarted: false }, [7]), 'web')).toBe(
-      '2 files → web, line 7 redone, 182 ms',
+      '2 files → web, line 7 redone, 182 ms (line 7: left over from an earlier push)',
+    )
+  })
+
+  it('says why each line was redone', () => {
+    const step = (line: number, reason: RedoReason) => ({ stageIdx: 0, line, step: 'COPY', reason })
+    const redone = [
+      step(3, { kind: 'files', paths: ['a', 'b'] }),
+      step(4, { kind: 'earlier-step', line: 3 }),
+      step(5, { kind: 'earlier-step', line: 3 }),
+      step(8, { kind: 'stage', stageIdx: 0, name: 'build' }),
+      step(9, { kind: 'edited', path: 'c' }),
+    ]
+    expect(pushLine(result({ redone }), 'web')).toContain(
+      ' (line 3: 2 files changed; lines 4, 5: line 3 was redone; line 8: stage build changed; ' +
+        'line 9: a later RUN edited c)',
     )
   })
 

@@ -28,7 +28,7 @@ describe('Session', () => {
     await pass(20)
     expect(container.pushes).toEqual(['dist/a.js=2 -dist/b.js'])
     expect(harness.lines).toEqual([
-      'livepush  1 file, 1 removed → web, line 7 redone, restarted, 12 ms',
+      'livepush  1 file, 1 removed → web, line 7 redone, restarted, 12 ms (line 7: left over from an earlier push)',
     ])
   })
 

@@ -17,8 +17,8 @@ export interface RawInstruction extends LogicalLine {
 export function readInstructions(
   text: string,
   file: string,
-): { instructions: RawInstruction[]; escape: string } {
-  const { escape, logical, masked } = scanLines(text, file)
+): { instructions: RawInstruction[]; escape: string; syntax?: string } {
+  const { logical, masked, ...directives } = scanLines(text, file)
   const instructions = DockerfileParser.parse(masked)
     .getInstructions()
     .flatMap((instruction) => {
@@ -26,5 +26,5 @@ export function readInstructions(
       const source = logical.get(line)
       return source ? [{ ...source, line, keyword: instruction.getKeyword() }] : []
     })
-  return { instructions, escape }
+  return { instructions, ...directives }
 }

@@ -16,6 +16,8 @@ export interface LogicalLine extends SplitInstruction {
 
 export interface Scan {
   escape: string
+  /** What `# syntax=` says. */
+  syntax?: string
   /** By the line they start on, from 1. */
   logical: Map<number, LogicalLine>
   /**
@@ -33,7 +35,8 @@ export interface Scan {
  */
 export function scanLines(text: string, file: string): Scan {
   const lines = splitLines(text)
-  const { escape, count } = readDirectives(lines, file)
+  const { count, ...directives } = readDirectives(lines, file)
+  const { escape } = directives
   const masked = lines.map((line, i) => (i < count ? line.content : ''))
   const logical = new Map<number, LogicalLine>()
   for (let i = count; i < lines.length; i++) {
@@ -49,7 +52,7 @@ export function scanLines(text: string, file: string): Scan {
     logical.set(i + 1, { ...split, text: joined.text, heredocs })
     i = end
   }
-  return { escape, logical, masked: masked.join('\n') }
+  return { ...directives, logical, masked: masked.join('\n') }
 }
 
 /** A comment, or nothing but blanks. */

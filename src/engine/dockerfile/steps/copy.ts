@@ -6,7 +6,7 @@ import type { Place } from '../place.ts'
 import { refuse } from '../place.ts'
 import type { CopyInstruction } from '../syntax/types.ts'
 import type { CopySource, CopyStep } from '../types.ts'
-import { checkMode } from './mode.ts'
+import { readMode } from './mode.ts'
 import type { Scope } from './scope.ts'
 
 /**
@@ -36,8 +36,7 @@ export function resolveCopy(
       content: heredoc.expand ? scope.expandBody(content, place) : content,
     }
   })
-  const chmod = optional(instruction.chmod)
-  if (chmod !== undefined) checkMode(chmod, place)
+  const chmod = readMode(instruction.chmod, dockerfile.chmod, optional, place)
   const checksum = optional(instruction.checksum)
   if (checksum !== undefined) checkChecksum(sources, place)
 

@@ -1,3 +1,4 @@
+import type { ChmodForms } from '../frontend.ts'
 import type { Place } from '../place.ts'
 import { refuse } from '../place.ts'
 
@@ -8,11 +9,29 @@ const SYMBOLIC =
   /^[ugoa]*(?:[-+=](?:[rwxXst]+|[ugo])?)+(?:,[ugoa]*(?:[-+=](?:[rwxXst]+|[ugo])?)+)*$/
 
 /**
- * Checks the value of `--chmod`.
+ * The value of `--chmod`, as the builder's frontend takes it.
  *
- * @throws {DockerfileError} for anything but an octal mode to 7777 or a symbolic one
+ * @param expand replaces variables
+ * @returns undefined where nothing is to be changed
+ * @throws {DockerfileError} for what the frontend refuses
  */
-export function checkMode(mode: string, place: Place): void {
-  if (OCTAL.test(mode) ? Number.parseInt(mode, 8) <= 0o7777 : SYMBOLIC.test(mode)) return
-  refuse(place, `--chmod=${mode} is no mode.`, 'Write one like 755 or u=rwX,go=rX.')
+export function readMode(
+  written: string | undefined,
+  forms: ChmodForms,
+  expand: (written: string | undefined) => string | undefined,
+  place: Place,
+): string | undefined {
+  if (forms === 'octal') return OCTAL.test(written ?? '') ? low(written!) : undefined
+  const mode = expand(written)
+  if (mode === undefined) return undefined
+  if (OCTAL.test(mode) ? Number.parseInt(mode, 8) <= 0o7777 : SYMBOLIC.test(mode)) {
+    if (OCTAL.test(mode) || forms === 'letters') return mode
+  }
+  const hint = forms === 'letters' ? 'Write one like 755 or u=rwX,go=rX.' : 'Write one like 755.'
+  return refuse(place, `--chmod=${mode} is no mode.`, hint)
+}
+
+/** Frontends that check nothing use the lowest twelve bits. */
+function low(mode: string): string {
+  return (Number.parseInt(mode, 8) & 0o7777).toString(8)
 }

@@ -6,6 +6,7 @@ import { refuse } from '../place.ts'
 import { readTrigger } from '../syntax/read.ts'
 import type { Instruction } from '../syntax/types.ts'
 import type { ImageConfig, StageSteps, Step } from '../types.ts'
+import { checkConfigValues } from './config-values.ts'
 import { resolveCopy } from './copy.ts'
 import { resolveRun } from './run.ts'
 import { Scope } from './scope.ts'
@@ -110,7 +111,11 @@ function resolveStep(
       scope.onBuild.push(instruction.trigger)
       return config('ONBUILD')
     case 'other':
-      for (const word of instruction.words) scope.expand(word, place)
+      checkConfigValues(
+        instruction.instruction,
+        instruction.words.map((word) => scope.expand(word, place)),
+        place,
+      )
       return config(instruction.instruction)
   }
 }

@@ -11,6 +11,17 @@ const FLAGS = Object.fromEntries([...DURATIONS, 'retries'].map((name) => [name, 
 /** As Go's `time.ParseDuration` reads it. */
 const DURATION = /^[+-]?(0|((\d+(\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h))+)$/
 
+const UNITS: Record<string, number> = { ns: 1e-6, us: 1e-3, ms: 1, s: 1e3, m: 6e4, h: 36e5 }
+
+/** Less than a millisecond, and not nothing. */
+function isTooShort(duration: string): boolean {
+  let sum = 0
+  for (const [, number, unit] of duration.matchAll(/([\d.]+)([a-zµμ]+)/g)) {
+    sum += Number(number) * UNITS[unit!.replace(/[µμ]/, 'u')]!
+  }
+  return sum !== 0 && (sum < 1 || duration.startsWith('-'))
+}
+
 /**
  * Checks HEALTHCHECK; it leaves nothing that a step would need.
  *
@@ -36,6 +47,9 @@ export function readHealthcheck({ rest, flags: given }: RawInstruction, place: P
     const value = flags.get(name)?.[0]
     if (value && !DURATION.test(value)) {
       refuse(place, `--${name}=${value} is no duration.`, 'Write one like 30s or 1m30s.')
+    }
+    if (value && isTooShort(value)) {
+      refuse(place, `--${name}=${value} is too short.`, 'Write at least 1ms, or 0 for the default.')
     }
   }
   const retries = flags.get('retries')?.[0]

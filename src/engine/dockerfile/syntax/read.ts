@@ -21,14 +21,15 @@ import { readArguments, readPairs } from './variables.ts'
 export function readDockerfile(
   input: string | Buffer,
   file: string,
-): { instructions: (Instruction | FromInstruction)[]; escape: string } {
-  const { instructions, escape } = readInstructions(decode(input), file)
+): { instructions: (Instruction | FromInstruction)[]; escape: string; syntax?: string } {
+  const { instructions, ...directives } = readInstructions(decode(input), file)
+  const { escape } = directives
   return {
     instructions: instructions.map((raw) => {
       const place = { file, line: raw.line }
       return raw.keyword === 'FROM' ? readFrom(raw, place) : readInstruction(raw, escape, place)
     }),
-    escape,
+    ...directives,
   }
 }
 
