@@ -1,5 +1,5 @@
 import type { CopyStep } from '../dockerfile/types.ts'
-import { writtenDestination, type Destination } from '../plan/copy-map.ts'
+import { writtenDestination, type Destination } from '../plan/destination.ts'
 import type { ContainerHandle } from '../container/container.ts'
 import type { Kind } from '../files/image-files.ts'
 import type { StageState } from './stage.ts'

@@ -1,4 +1,4 @@
-import type { Owner } from '../plan/copy-map.ts'
+import type { Owner } from '../plan/copy-entries.ts'
 import type { ContainerHandle } from '../container/container.ts'
 import { readFile } from '../files/tree-archive.ts'
 

@@ -1,37 +1,22 @@
-import { PatternList } from '../../context/pattern.ts'
-import type { FileEntry, SourceTree, TreeEntry } from '../../context/types.ts'
+import type { SourceTree } from '../../context/types.ts'
 import type { CopyStep } from '../dockerfile/types.ts'
-import type { ArchiveProblem } from '../unpack/read-archive.ts'
 import { NEWEST_BUILDER, type BuilderRules } from './builder-rules.ts'
-import { chmod } from './chmod.ts'
 import type { TreeChanges } from './compare-trees.ts'
+import { CopyEntries, type Owner } from './copy-entries.ts'
+import { filesBelow, pathsOf } from './copy-paths.ts'
 import {
   buries,
   isSameArchive,
   takesContent,
   unpackedDifference,
-  unpackedEntry,
   type ArchiveSource,
   type Root,
 } from './copy-root.ts'
+import type { Destination } from './destination.ts'
 import type { WantedEntry } from './entry.ts'
-import { inlineContent, inlineEntry } from './inline-source.ts'
-import { baseName, below, joinPath, parentsOf } from './paths.ts'
-import { findSources, type SourceProblem } from './sources.ts'
-
-/** What only the container can tell about the destination of a COPY. */
-export interface Destination {
-  /** Absolute, links followed, without a trailing `/` (the root is `/`). */
-  path: string
-  /** It is a directory before the step runs, or the step says so with a trailing `/`. */
-  isDirectory: boolean
-}
-
-/** Owner that `--chown` names, looked up in the stage's own passwd and group. */
-export interface Owner {
-  uid: number
-  gid: number
-}
+import { findRoots, type FoundRoots } from './find-roots.ts'
+import { inlineContent } from './inline-source.ts'
+import { below, joinPath } from './paths.ts'
 
 interface CopyMapOptions {
   owner?: Owner | undefined
@@ -53,58 +38,31 @@ interface CopyMapOptions {
 export class CopyMap {
   readonly step: CopyStep
   readonly tree: SourceTree
-  /** Sources that lead nowhere: the step fails with them, as a build would. */
-  readonly problems: { path: string; problem: SourceProblem }[]
-  /** Directories of the source tree in which a pattern of the step matches nothing. */
-  readonly unmatched: readonly string[]
-  /** Archives among the sources that cannot be unpacked. */
-  readonly archiveProblems: ({ path: string } & ArchiveProblem)[] = []
+  readonly problems: FoundRoots['problems']
+  readonly unmatched: FoundRoots['unmatched']
+  readonly archiveProblems: FoundRoots['archiveProblems']
   /** The step's sources are only watched: what it makes of them is not ours to put in place. */
   readonly watchedOnly: boolean
-  readonly #roots: Root[]
-  /** The sources as the step names them, and as they are after links. */
-  readonly #named: readonly string[]
-  readonly #owner: Owner | undefined
-  readonly #rules: BuilderRules
-  readonly #excluded: PatternList | undefined
+  readonly #roots: readonly Root[]
+  readonly #named: FoundRoots['named']
+  readonly #entries: CopyEntries
 
   constructor(
     step: CopyStep,
     tree: SourceTree,
     destination: Destination,
-    { owner, watchedOnly = false, archiveAt, rules }: CopyMapOptions = {},
+    { owner, watchedOnly = false, archiveAt, rules = NEWEST_BUILDER }: CopyMapOptions = {},
   ) {
-    this.#rules = rules ?? NEWEST_BUILDER
-    const { found, problems, unmatched } = findSources(step.sources, tree, this.#rules)
+    const found = findRoots(step, tree, destination, archiveAt, rules)
     this.step = step
     this.tree = tree
-    this.problems = problems
-    this.unmatched = unmatched
-    this.#named = found.flatMap(({ name, real }) => [name, real])
+    this.problems = found.problems
+    this.unmatched = found.unmatched
+    this.archiveProblems = found.archiveProblems
     this.watchedOnly = watchedOnly
-    this.#owner = owner
-    this.#excluded = step.exclude.length > 0 ? PatternList.compile(step.exclude) : undefined
-    let { isDirectory } = destination
-    const into = (name: string) =>
-      isDirectory ? joinPath(destination.path, name) : destination.path
-    this.#roots = found.map(({ name, real, type, pivot }): Root => {
-      if (step.parents) {
-        return { real, type, dest: joinPath(destination.path, below(pivot, name) ?? name) }
-      }
-      const archive = type === 'file' ? archiveAt?.(real) : undefined
-      if (archive) {
-        isDirectory = true
-        if (archive.problem) this.archiveProblems.push({ path: real, ...archive.problem })
-        return { real, type: 'archive', dest: destination.path, archive: archive.tree }
-      }
-      // A source that is a directory makes the destination one for those after it.
-      isDirectory ||= type === 'directory'
-      return { real, type, dest: type === 'file' ? into(baseName(name)) : destination.path }
-    })
-    for (const source of step.sources) {
-      if (source.kind !== 'inline') continue
-      this.#roots.push({ real: source.name, type: 'inline', dest: into(source.name) })
-    }
+    this.#roots = found.roots
+    this.#named = found.named
+    this.#entries = new CopyEntries(step, tree, owner, rules)
   }
 
   /** What the step puts at a path of the container; undefined where it puts nothing. */
@@ -114,11 +72,11 @@ export class CopyMap {
       const root = this.#roots[index]!
       const rest = below(root.dest, path)
       if (rest === undefined) {
-        if (below(path, root.dest) !== undefined) implied ??= this.#impliedDirectory()
+        if (below(path, root.dest) !== undefined) implied ??= this.#entries.implied
       } else if (rest === '' && takesContent(root)) {
-        implied ??= this.#impliedDirectory()
+        implied ??= this.#entries.implied
       } else {
-        const wanted = this.#entryOf(root, rest)
+        const wanted = this.#entries.at(root, rest)
         if (wanted?.type === 'directory' && wanted.implied) implied ??= wanted
         else if (wanted) return wanted
         if (buries(root, rest)) break
@@ -143,8 +101,8 @@ export class CopyMap {
     return this.#roots.flatMap((root) => {
       const rest = below(root.dest, path)
       const isAbove = rest === undefined && below(path, root.dest) !== undefined
-      if (isAbove || (rest === '' && takesContent(root))) return [this.#impliedDirectory()]
-      const wanted = rest === undefined ? undefined : this.#entryOf(root, rest)
+      if (isAbove || (rest === '' && takesContent(root))) return [this.#entries.implied]
+      const wanted = rest === undefined ? undefined : this.#entries.at(root, rest)
       return wanted ? [wanted] : []
     })
   }
@@ -195,7 +153,7 @@ export class CopyMap {
     for (let index = this.#roots.length - 1; index >= 0; index--) {
       const root = this.#roots[index]!
       const rest = below(root.dest, path)
-      if (rest !== undefined && this.#entryOf(root, rest)) return [root, rest]
+      if (rest !== undefined && this.#entries.at(root, rest)) return [root, rest]
     }
     return undefined
   }
@@ -207,7 +165,7 @@ export class CopyMap {
       if (root.type === 'inline') continue
       const rest = below(root.real, source)
       if (rest === undefined || (root.type !== 'directory' && rest !== '')) continue
-      if (rest !== '' && this.#excluded?.matches(rest)) continue
+      if (this.#entries.excludes(rest)) continue
       paths.push(joinPath(root.dest, rest))
     }
     return paths
@@ -216,7 +174,7 @@ export class CopyMap {
   /** Every path that the step writes, parents before what lies in them, some perhaps twice. */
   *destinations(): Generator<string> {
     for (const root of this.#roots) {
-      yield* this.#pathsOf(root)
+      yield* pathsOf(this.tree, root)
     }
   }
 
@@ -245,7 +203,7 @@ export class CopyMap {
     const key = (root: Root) => JSON.stringify([root.type, root.real, root.dest])
     const known = new Set(other.#roots.map(key))
     for (const root of this.#roots) {
-      if (!known.has(key(root))) yield* this.#pathsOf(root)
+      if (!known.has(key(root))) yield* pathsOf(this.tree, root)
     }
   }
 
@@ -260,81 +218,9 @@ export class CopyMap {
     }
   }
 
-  *#pathsOf({ type, real, dest, archive }: Root): Generator<string> {
-    yield* parentsOf(dest)
-    yield dest
-    if (archive) for (const path of archive.paths()) yield joinPath(dest, path)
-    if (type === 'directory') yield* this.#walk(real, dest)
-  }
-
-  *#walk(real: string, dest: string): Generator<string> {
-    for (const name of this.tree.children(real)) {
-      const [child, path] = [joinPath(real, name), joinPath(dest, name)]
-      yield path
-      yield* this.#walk(child, path)
-    }
-  }
-
-  #entryOf(root: Root, rest: string): WantedEntry | undefined {
-    if (root.type === 'inline')
-      return rest === '' ? this.#withFlags(inlineEntry(this.step, root.real)) : undefined
-    if (root.archive) return unpackedEntry(root, rest, this.#rules.chownsUnpacked && this.#owner)
-    if (root.type === 'file' && rest !== '') return undefined
-    if (rest !== '' && this.#excluded?.matches(rest)) return undefined
-    const path = joinPath(root.real, rest)
-    const entry = this.tree.lookup(path)
-    const wanted = entry && this.#withFlags(entry)
-    if (entry?.type !== 'file' || root.type !== 'directory') return wanted
-    const first = this.#firstLinked(root, path, entry)
-    return first === rest ? wanted : { ...wanted!, linkedTo: joinPath(root.dest, first) }
-  }
-
-  /** Of a file's paths in a source, the first: hard links within one are kept, as BuildKit does. */
-  #firstLinked(root: Root, path: string, { hardLink }: FileEntry): string {
-    const others = this.tree.linked?.(path) ?? (hardLink === undefined ? [] : [hardLink])
-    const inRoot = others
-      .map((other) => below(root.real, other))
-      .filter((other) => other !== undefined && !this.#excluded?.matches(other))
-    const own = below(root.real, path)!
-    return hardLink !== undefined && inRoot.length > 0 ? inRoot[0]! : [own, ...inRoot].sort()[0]!
-  }
-
-  #withFlags(entry: TreeEntry): WantedEntry {
-    const { chmod: spec } = this.step
-    const mode =
-      spec === undefined || entry.type === 'symlink'
-        ? entry.mode
-        : (chmod(spec, entry.mode, entry.type === 'directory') ?? entry.mode)
-    const low = spec === undefined || this.#rules.chmodsSpecialBits ? mode : mode & 0o777
-    return { ...entry, ...this.#owner, mode: low }
-  }
-
   #inlineAt(path: string): string {
     const [root] = this.#rootOf(path) ?? []
     if (root?.type === 'inline') return root.real
     throw new TypeError(`${path} is not written by line ${this.step.line}`)
   }
-
-  #impliedDirectory(): WantedEntry {
-    const { chmod: spec = '' } = this.step
-    const isModeOf = this.#rules.chmodsNewDirectories && /^[0-7]+$/.test(spec)
-    // The engine makes them under its umask of 022.
-    const mode = isModeOf ? Number.parseInt(spec, 8) & ~0o022 : 0o755
-    const owner = this.#owner ?? { uid: 0, gid: 0 }
-    return { type: 'directory', mode, ...owner, mtime: 0, implied: true }
-  }
-}
-
-function* filesBelow(tree: SourceTree, directory: string): Generator<string> {
-  for (const name of tree.children(directory)) {
-    const path = joinPath(directory, name)
-    if (tree.lookup(path)?.type === 'directory') yield* filesBelow(tree, path)
-    else yield path
-  }
-}
-
-/** The destination as the step writes it, before the container is asked. */
-export function writtenDestination(step: CopyStep): Destination {
-  const isDirectory = step.dest.endsWith('/')
-  return { path: step.dest === '/' ? '/' : step.dest.replace(/\/$/, ''), isDirectory }
 }

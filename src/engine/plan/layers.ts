@@ -1,5 +1,6 @@
 import type { CopyStep, Step } from '../dockerfile/types.ts'
-import type { CopyMap, Owner } from './copy-map.ts'
+import type { Owner } from './copy-entries.ts'
+import type { CopyMap } from './copy-map.ts'
 import type { WantedEntry } from './entry.ts'
 import { below } from './paths.ts'
 
