@@ -8,7 +8,7 @@ import type { Destination } from '../plan/destination.ts'
 import type { ActualEntry } from '../plan/entry.ts'
 import { Layers, WorkdirLayer } from '../plan/layers.ts'
 import { Ledger } from '../plan/ledger.ts'
-import { markTreeChanges } from '../plan/mark.ts'
+import { markTreeChanges, undescribedBy } from '../plan/mark.ts'
 import { parentsOf } from '../plan/paths.ts'
 import type { StandInTree } from '../stand-in.ts'
 import type { Archives } from '../unpack/archives.ts'
@@ -152,10 +152,11 @@ export class StageState {
     const now = this.mapCopy(copy.step, copy.tree)
     this.layers.set(place.position, now)
     const gone = [...copy.destinationsNotIn(now)]
-    const described = gone.filter((path) => !copy.implies(path))
+    const added = [...now.destinationsNotIn(copy)]
     this.ledger.addPending(place.position, gone)
-    this.ledger.addPending(place.position, described, 'undescribed')
-    this.ledger.addPending(place.position, now.destinationsNotIn(copy), 'reshaped')
+    this.ledger.addPending(place.position, added, 'reshaped')
+    const undescribed = undescribedBy(copy, now, gone, added)
+    this.ledger.addPending(place.position, undescribed, 'undescribed')
   }
 
   /**

@@ -34,7 +34,8 @@ export class Users {
 
   /**
    * The owner that `--chown=user[:group]` means. A number alone is user and group both; a name
-   * brings its primary group; a name that nobody has is root.
+   * brings its primary group, also where nobody has the group's name; a user's name that nobody has
+   * is root.
    *
    * Source: BuildKit, `solver/llbsolver/file/user_linux.go`; Dockerfile reference, `COPY --chown`.
    */
@@ -42,8 +43,8 @@ export class Users {
     const [user = '', group] = split(spec)
     const known = this.#find(user)
     const uid = isNumber(user) ? Number(user) : (known?.uid ?? 0)
-    if (group !== undefined && group !== '') return { uid, gid: this.#gid(group) }
-    return { uid, gid: isNumber(user) ? uid : (known?.gid ?? 0) }
+    const gid = isNumber(user) ? uid : (known?.gid ?? 0)
+    return { uid, gid: (group ? this.#gid(group) : undefined) ?? gid }
   }
 
   /** Whom a directory made by WORKDIR belongs to under `USER spec`; `''` is root. */
@@ -51,7 +52,7 @@ export class Users {
     const [user = '', group] = split(spec)
     const known = this.#find(user)
     const uid = isNumber(user) ? Number(user) : (known?.uid ?? 0)
-    return { uid, gid: group ? this.#gid(group) : (known?.gid ?? 0) }
+    return { uid, gid: (group ? this.#gid(group) : known?.gid) ?? 0 }
   }
 
   /** The home directory of `USER spec`, which a RUN gets as HOME; `/` for a user without an entry. */
@@ -64,9 +65,9 @@ export class Users {
     return this.#users.find(({ name, uid: id }) => (uid === undefined ? name === user : id === uid))
   }
 
-  #gid(group: string): number {
+  #gid(group: string): number | undefined {
     if (isNumber(group)) return Number(group)
-    return this.#groups.find(({ name }) => name === group)?.gid ?? 0
+    return this.#groups.find(({ name }) => name === group)?.gid
   }
 }
 

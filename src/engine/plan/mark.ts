@@ -56,7 +56,22 @@ export function markTreeChanges(
     if (now.watchedOnly) continue
     ledger.addPending(step, destinations)
     ledger.addPending(step, reshaped, 'reshaped')
-    const wereDescribed = [...undescribed].filter((path) => !before.implies(path))
-    ledger.addPending(step, wereDescribed, 'undescribed')
+    ledger.addPending(step, undescribedBy(before, now, undescribed, reshaped), 'undescribed')
   }
+}
+
+/**
+ * Of what a step wrote and wrote not, what may be a directory that is to be made anew: it no longer
+ * says what it is like, or it no longer is, or is now, the one that makes it as it needs it.
+ */
+export function undescribedBy(
+  before: CopyMap,
+  now: CopyMap,
+  gone: Iterable<string>,
+  added: Iterable<string>,
+): string[] {
+  return [
+    ...[...gone].filter((path) => !before.implies(path) || !now.implies(path)),
+    ...[...added].filter((path) => now.implies(path) && !before.implies(path)),
+  ]
 }

@@ -43,6 +43,20 @@ export const copyFlags: NamedCase[] = [
     pushes: [{ 'd/a': '2' }, { passwd: 'me:x:5:6::/:/bin/sh\n' }, { 'd/b': '1' }],
   },
   {
+    name: '--chown with the name of a group that nobody has',
+    dockerfile: app('COPY --chown=55:nosuch d /n/\nCOPY --chown=app:nosuch d /m/'),
+    files,
+    pushes,
+  },
+  {
+    name: '--chown decides whose a directory is that another COPY made before',
+    dockerfile: app(
+      'COPY z* a /q/v/\nCOPY z* /r/v/\nCOPY --chown=app d /q/z/\nCOPY --chown=app d /r/z/',
+    ),
+    files: { ...files, a: '1', z: '1' },
+    pushes: [{ z: null }, { z: '2' }, { 'd/a': '3' }],
+  },
+  {
     name: '--chown and --chmod together, the owner out of a variable',
     dockerfile: app('ARG WHO=app\nCOPY --chown=${WHO}:9 --chmod=640 d /n/'),
     files,

@@ -6,7 +6,7 @@ import { AWKWARD, DIRECTORIES, PLAIN } from './names.ts'
 const MODES = [0o600, 0o755, 0o640, 0o4755, 0o444]
 const DIRECTORY_MODES = [0o700, 0o777, 0o1777, 0o2750]
 /** Links that lead out of the context, nowhere, or round and round. */
-const ASTRAY = ['/etc/passwd', 'nowhere', '.', '..', '/', 'a', '../d']
+const ASTRAY = ['/etc/passwd', 'nowhere', '.', '../e', '/', 'a', '../d']
 
 /** A context of a few files, links and directories. */
 export function rollFiles(dice: Dice): Files {
@@ -38,7 +38,8 @@ export function rollSpec(dice: Dice, path: string, others: readonly string[]): F
 function rollTarget(dice: Dice, path: string, others: readonly string[]): string {
   if (others.length === 0 || dice.percent(20)) return dice.one(ASTRAY)
   const other = dice.one(others)
-  const to = dice.percent(30) ? posix.dirname(other) : other
+  const parent = dice.percent(30) ? posix.dirname(other) : other
+  const to = parent === '.' && path.includes('/') ? other : parent
   return dice.percent(20) ? posix.join('/', to) : posix.relative(posix.dirname(path), to) || '.'
 }
 
