@@ -16,6 +16,15 @@ const one = 'src/d3/file-333.js'
 const thousand = () => makeFiles(1000, 1024)
 const fifth = Object.keys(thousand()).filter((_, index) => index % 5 === 0)
 
+/** A bundle whose files have other names in each version, as with hashes. */
+const bundle = (/** @type {number} */ version) =>
+  Object.fromEntries(
+    Object.entries(makeFiles(200, 8 << 10, 'src', version)).map(([path, body]) => [
+      path.replace(/js$/, `${version}.js`),
+      body,
+    ]),
+  )
+
 const RESTART = {
   runs: 9,
   plain: true,
@@ -49,6 +58,16 @@ export const PUSHES = [
     dockerfile: COPY,
     files: thousand(),
     edit: (run) => ({ write: makeFiles(1000, 1024, 'src', run + 1), remove: [] }),
+    inContainer: inApp,
+  },
+  {
+    key: 'renamed',
+    name: '200 files of 8 KiB, all under new names',
+    runs: 7,
+    plain: true,
+    dockerfile: COPY,
+    files: bundle(0),
+    edit: (run) => ({ write: bundle(run + 1), remove: Object.keys(bundle(run)) }),
     inContainer: inApp,
   },
   {

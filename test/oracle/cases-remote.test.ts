@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { app } from './cases/types.ts'
 import { makeBase } from './support/base.ts'
 import { check } from './support/check.ts'
+import { builderHas } from './support/needs.ts'
 
 /*
  * ADD of what a server has. The builder has to reach a server of this process, which it does where
@@ -57,7 +58,9 @@ it('ADD of a URL stays as it was built, and a RUN that edits it finds it so', as
   )
 })
 
-it('ADD of a git repository likewise', async () => {
+it('ADD of a git repository likewise', async ({ skip }) => {
+  // Builders learned that after `--link`; those that have neither take the address for a file's.
+  if (!(await builderHas('--link'))) skip('this builder takes no git repository')
   const work = join(served, 'work')
   const git = (...args: string[]) => {
     const who = ['-c', 'user.name=t', '-c', 'user.email=t@t', '-c', 'init.defaultBranch=main']
