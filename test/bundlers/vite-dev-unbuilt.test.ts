@@ -1,31 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { containersNamed, docker, filesInContainer } from './container.ts'
+import { devApp } from './dev-app.ts'
 import { A_WHILE } from './driver.ts'
 import { Project, repository, type Watcher } from './harness.ts'
 import { Served } from './served.ts'
 
 const name = `livepush-test-unbuilt-${process.pid}`
-
-const files = (port: number) => ({
-  'index.html': '<!doctype html><script type="module" src="/src/main.js"></script>\n',
-  'src/main.js': "console.log('first')\n",
-  'conf/app.conf': 'first',
-  Dockerfile: `FROM livepush-test/busybox
-COPY conf/ /app/conf/
-COPY dist/ /app/dist/
-CMD ["sleep", "1000000"]
-`,
-  '.dockerignore': 'node_modules\n',
-  'vite.config.mjs': `
-import livepush from 'unplugin-livepush/vite'
-
-export default {
-  server: { host: '127.0.0.1', port: ${port}, strictPort: true },
-  plugins: [livepush({ run: { name: '${name}' } })],
-}
-`,
-})
 
 let project: Project
 let watcher: Watcher
@@ -35,7 +16,7 @@ const said = (pattern: RegExp) => watcher.output.split(pattern).length - 1
 
 beforeAll(async () => {
   const server = await Served.atFreePort()
-  project = await Project.create(files(server.port))
+  project = await Project.create(devApp(name, server.port, { '.dockerignore': 'node_modules\n' }))
   watcher = project.watch(`${repository}/node_modules/vite/bin/vite.js`, [])
 })
 
@@ -66,7 +47,7 @@ test('an image that cannot be built is tried again for edits of what it takes, a
 })
 
 test('the container starts when another build has made the bundle', async () => {
-  await project.write({ Dockerfile: files(0).Dockerfile })
+  await project.write({ Dockerfile: devApp(name, 0, {}).Dockerfile })
   await watcher.until(() => said(missing) === 2, 'the bundle that is not there')
   await project.write({ 'dist/a.js': '1', 'dist/assets/b.js': '2' })
   await watcher.line(/livepush {2}.* is running/)

@@ -1,32 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { containersNamed, docker, filesInContainer } from './container.ts'
+import { devApp } from './dev-app.ts'
 import { A_WHILE, PUSH } from './driver.ts'
 import { Project, repository, type Watcher } from './harness.ts'
 import { Served } from './served.ts'
 
 const name = `livepush-test-dev-${process.pid}`
-
-const files = (port: number) => ({
-  'index.html': '<!doctype html><script type="module" src="/src/main.js"></script>\n',
-  'src/main.js': "console.log('first')\n",
-  'conf/app.conf': 'first',
-  'dist/main.js': 'built before',
-  Dockerfile: `FROM livepush-test/busybox
-COPY conf/ /app/conf/
-COPY dist/ /app/dist/
-CMD ["sleep", "1000000"]
-`,
-  '.dockerignore': 'src\nnode_modules\n',
-  'vite.config.mjs': `
-import livepush from 'unplugin-livepush/vite'
-
-export default {
-  server: { host: '127.0.0.1', port: ${port}, strictPort: true },
-  plugins: [livepush({ run: { name: '${name}' } })],
-}
-`,
-})
 
 let project: Project
 let watcher: Watcher
@@ -34,7 +14,12 @@ let server: Served
 
 beforeAll(async () => {
   server = await Served.atFreePort()
-  project = await Project.create(files(server.port))
+  project = await Project.create(
+    devApp(name, server.port, {
+      '.dockerignore': 'src\nnode_modules\n',
+      'dist/main.js': 'built before',
+    }),
+  )
   watcher = project.watch(`${repository}/node_modules/vite/bin/vite.js`, [])
 })
 

@@ -1,27 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   ContainerNotRunningError,
   RebuildRequiredError,
   StepFailedError,
   type PushResult,
 } from '../../src/engine/index.ts'
-import { App, type AppSpec } from './support/app.ts'
+import type { App, AppSpec } from './support/app.ts'
+import { appPerTest } from './support/app-per-test.ts'
 import { BZIP2 } from './support/bzip2.ts'
 import { BUSYBOX, docker, dockerCli, rejection } from './support/engine.ts'
 
-let app: App | undefined
-
-afterEach(async () => {
-  await app?.close()
-  app = undefined
-})
-
-async function start(spec: AppSpec): Promise<App> {
-  app = await App.start(spec)
-  return app
-}
-
+const start = appPerTest()
 const forever = 'CMD while :; do sleep 1; done\n'
 const startedAt = async ({ containerId }: App) =>
   (await docker.getContainer(containerId).inspect()).State.StartedAt
