@@ -247,6 +247,30 @@ describe.skipIf(process.env['LIVEPUSH_CHANNEL'] === 'off')('a container handle',
     expect(changes.filter(({ Path }) => Path.startsWith('/app/'))).toEqual([])
   })
 
+  it('goes by what an archive costs on the engine at hand', async () => {
+    await start()
+    const put = handle.put.bind(handle)
+    let archives = 0
+    handle.put = async (tar) => {
+      await put(tar)
+      archives++
+    }
+    handle.prepare()
+    await waitFor(() => Promise.resolve(archives === 3))
+    expect(handle.putCost).toBeGreaterThan(0)
+    for (const [cost, sent] of [
+      [2, 4],
+      [50, 4],
+    ]) {
+      Object.defineProperty(handle, 'putCost', { value: cost, configurable: true })
+      const bytes = randomBytes(2 << 20)
+      await place(handle, { write: [file('/large', bytes)], remove: [] })
+      expect(archives).toBe(sent)
+      const digest = createHash('sha256').update(bytes).digest('hex')
+      expect((await inspectPaths(handle, ['/large'])).get('/large')?.digest).toBe(digest)
+    }
+  })
+
   it('sends what is too large for the channel by archive', async () => {
     await start()
     const bytes = randomBytes(40 << 20)
