@@ -32,6 +32,8 @@ export async function watchContext(
   let rules = await ignoreFile.load().catch(() => new IgnoreRules([], []))
   let tree: DirectoryWatcher
   let isClosed = false
+  /** Counts the edits of the ignore file: a save is often heard of more than once. */
+  let edits = 0
 
   async function openTree(): Promise<DirectoryWatcher> {
     const scope = new Scope(rules, patterns === true ? undefined : patterns)
@@ -45,17 +47,20 @@ export async function watchContext(
   }
 
   /** Other directories may be of interest under other rules. */
-  async function reopenTree(): Promise<void> {
+  async function reopenTree(edit: number): Promise<void> {
     // Rules that Docker refuses are reported by the push; the old ones hold until they are mended.
-    rules = await ignoreFile.load().catch(() => rules)
+    const loaded = await ignoreFile.load().catch(() => rules)
+    if (edit !== edits) return
+    rules = loaded
     const next = await openTree()
-    if (isClosed) return next.close()
+    if (isClosed || edit !== edits) return next.close()
     tree.close()
     tree = next
+    listener.ignoreFileEdited()
   }
 
   function ignoreFileEdited(): void {
-    void reopenTree().then(listener.ignoreFileEdited, listener.failed)
+    reopenTree(++edits).catch(listener.failed)
   }
 
   const name = basename(dockerfile)
