@@ -39,8 +39,8 @@ export async function until(ask, { timeout, signal, what }) {
     signal.throwIfAborted()
     const asked = ask().then((it) => (answer ||= it))
     // A request that is caught in the app's restart may hang for a second: others overtake it.
-    await Promise.race([asked, sleep(50, undefined, { signal })])
-    if (!answer) await sleep(5, undefined, { signal })
+    await Promise.race([asked, sleep(50)])
+    if (!answer) await sleep(5)
   }
   return answer
 }
