@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { busyApps, EDITS, type Half } from './busy-app.ts'
-import { containersNamed, docker, filesInContainer, filesOnDisk } from './container.ts'
+import { docker, filesInContainer, filesOnDisk, removeNamed } from './container.ts'
 import { Project, type Watcher } from './harness.ts'
 
 const MiB = 2 ** 20
@@ -12,8 +12,7 @@ let name: string
 
 afterEach(async () => {
   await watcher?.stop()
-  for (const id of await containersNamed(name))
-    await docker.getContainer(id).remove({ force: true })
+  await removeNamed(name)
   await project.remove()
 })
 

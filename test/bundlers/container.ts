@@ -13,6 +13,13 @@ export async function containersNamed(name: string): Promise<string[]> {
   return found.filter((it) => it.Names.includes(`/${name}`)).map((it) => it.Id)
 }
 
+/** Removes what is left of the containers of that name. */
+export async function removeNamed(name: string): Promise<void> {
+  for (const id of await containersNamed(name)) {
+    await docker.getContainer(id).remove({ force: true })
+  }
+}
+
 /** The digests of the regular files below a directory of a container, by path from there. */
 export async function filesInContainer(name: string, dir: string): Promise<Map<string, string>> {
   const archive = await docker.getContainer(name).getArchive({ path: dir })

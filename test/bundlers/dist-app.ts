@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers'
 import { isDeepStrictEqual } from 'node:util'
 import { expect } from 'vitest'
 import { difference, pushed, type Files } from './builds.ts'
-import { containersNamed, docker, filesInContainer, filesOnDisk } from './container.ts'
+import { docker, filesInContainer, filesOnDisk, removeNamed } from './container.ts'
 import { A_WHILE, PUSH } from './driver.ts'
 import { Project, repository, type Watcher } from './harness.ts'
 
@@ -91,8 +91,7 @@ export class DistApp {
 
   async end(): Promise<void> {
     await this.watcher?.stop()
-    for (const id of await containersNamed(this.name))
-      await docker.getContainer(id).remove({ force: true })
+    await removeNamed(this.name)
     await this.project.remove()
   }
 

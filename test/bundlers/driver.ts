@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { expect } from 'vitest'
 import { difference, pushed, recordedBuilds, type Files } from './builds.ts'
-import { containersNamed, docker, filesInContainer } from './container.ts'
+import { filesInContainer, removeNamed } from './container.ts'
 import { drivenApp } from './driven-app.ts'
 import type { Driven } from './driven-bundlers.ts'
 import { Project, repository, type Watcher } from './harness.ts'
@@ -47,8 +47,7 @@ export class Driver {
 
   async end(): Promise<void> {
     await this.watcher?.stop()
-    const left = await containersNamed(this.name)
-    await Promise.all(left.map((id) => docker.getContainer(id).remove({ force: true })))
+    await removeNamed(this.name)
     await this.project.remove()
   }
 

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { OutputSink } from '../../src/bundlers/sink.ts'
 import type { Options } from '../../src/options/types.ts'
 import { connectSession } from '../../src/session/connect.ts'
-import { containersNamed, docker } from './container.ts'
+import { docker, removeNamed } from './container.ts'
 
 let count = 0
 
@@ -85,8 +85,7 @@ export class Followed {
 
   async stop(): Promise<void> {
     await this.sink.close()
-    for (const id of await containersNamed(this.name))
-      await docker.getContainer(id).remove({ force: true })
+    await removeNamed(this.name)
     await rm(this.root, { recursive: true })
   }
 }

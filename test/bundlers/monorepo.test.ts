@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { containersNamed, docker, filesInContainer, filesOnDisk } from './container.ts'
+import { filesInContainer, filesOnDisk, removeNamed } from './container.ts'
 import { PUSH } from './driver.ts'
 import { Project, repository, Watcher } from './harness.ts'
 
@@ -48,8 +48,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await watcher?.stop()
-  for (const id of await containersNamed(name))
-    await docker.getContainer(id).remove({ force: true })
+  await removeNamed(name)
   await project.remove()
 })
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { containersNamed, docker, filesInContainer, filesOnDisk } from './container.ts'
+import { docker, filesInContainer, filesOnDisk, removeNamed } from './container.ts'
 import { Project, repository, type Watcher } from './harness.ts'
 import { editOf, manyModules } from './many-modules.ts'
 import { seal, steadyReader } from './steady-reader.ts'
@@ -43,8 +43,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await watcher?.stop()
-  for (const id of await containersNamed(name))
-    await docker.getContainer(id).remove({ force: true })
+  await removeNamed(name)
   await project.remove()
 })
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { containersNamed, docker, filesInContainer } from './container.ts'
+import { filesInContainer, removeNamed } from './container.ts'
 import { devApp } from './dev-app.ts'
 import { A_WHILE } from './driver.ts'
 import { Project, repository, type Watcher } from './harness.ts'
@@ -22,8 +22,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await watcher?.stop()
-  for (const id of await containersNamed(name))
-    await docker.getContainer(id).remove({ force: true })
+  await removeNamed(name)
   await project.remove()
 })
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { containersNamed, docker, filesInContainer } from './container.ts'
+import { containersNamed, filesInContainer, removeNamed } from './container.ts'
 import { Project, repository, type Watcher } from './harness.ts'
 import { script, Served } from './served.ts'
 import { webpackApp } from './webpack-app.ts'
@@ -23,8 +23,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await watcher?.stop()
-  for (const id of await containersNamed(name))
-    await docker.getContainer(id).remove({ force: true })
+  await removeNamed(name)
   await project.remove()
 })
 

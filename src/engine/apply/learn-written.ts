@@ -4,7 +4,8 @@ import type { StageState } from './stage.ts'
 
 /**
  * Learns from a stage's image what its steps wrote whose sources are not ours to read: an ADD of a
- * URL, of a git repository, of an archive that only the builder unpacks. A RUN that edits it finds it as it was, too.
+ * URL, of a git repository, of an archive that only the builder unpacks. A RUN that edits it finds it
+ * as it was, too.
  *
  * @param matters tells by a step's destination and position whether it is wanted
  */
