@@ -1,6 +1,6 @@
 import type { BuildContext } from '../context/build-context.ts'
 import type { IgnoreLine } from '../context/ignore.ts'
-import { archiveObstacle } from './apply/refusals.ts'
+import { copyObstacle } from './apply/refusals.ts'
 import { needsBuilder } from './apply/run.ts'
 import type { StageState } from './apply/stage.ts'
 import type { ExplainedStep, RedoReason } from './events.ts'
@@ -116,7 +116,7 @@ function obstacleOf({ layers }: StageState, position: number, ledger: Ledger): s
     return needs && `it needs ${needs}`
   }
   const copy = [...layers.copies()].find(([at]) => at === position)?.[1]
-  return copy && ledger.hasReason(position) ? archiveObstacle(copy) : undefined
+  return copy && ledger.hasReason(position) ? copyObstacle(copy) : undefined
 }
 
 function inWords({ line, step, reason, needsImage }: ExplainedStep): string {

@@ -3,6 +3,7 @@ import type Docker from 'dockerode'
 import type { BuildContext } from '../context/build-context.ts'
 import { contextPath } from '../context/paths.ts'
 import { enterContextChanges, enterStandInChanges, redoStages } from './apply/push.ts'
+import { pendingSources } from './apply/pending-sources.ts'
 import { prepareRuns } from './apply/run.ts'
 import type { StageState } from './apply/stage.ts'
 import { Tally } from './apply/tally.ts'
@@ -196,7 +197,7 @@ export class Livepush extends EventEmitter<LivepushEvents> {
     }
     try {
       changes = await this.#refresh(paths)
-      await this.#context.hash(changes.changed)
+      await this.#context.hash([...changes.changed, ...pendingSources(this.#stages, this.#context)])
       tally.plan = performance.now() - started
       this.#sinceRestart.changed([...changes.changed, ...changes.deleted])
       await redoStages(this.#stages, this, signal, tally).finally(() => {

@@ -7,7 +7,7 @@ import { refuseConflicts, type Reshaped } from './conflicts.ts'
 import { keptEdits, learnEdits, widenToEdited, widenToUncovered } from './edits.ts'
 import { place, type Placement } from '../files/place.ts'
 import { reconcile } from './reconcile.ts'
-import { refuseArchives, refuseMissingSources } from './refusals.ts'
+import { refuseMissingSources, refuseObstacles } from './refusals.ts'
 import { redoRun } from './run.ts'
 import type { StageState } from './stage.ts'
 import type { Tally } from './tally.ts'
@@ -35,7 +35,7 @@ export async function redoStage(
     const run = steps.findIndex(({ kind }, position) => kind === 'run' && position >= first)
     const last = run < 0 ? steps.length - 1 : run - 1
     refuseMissingSources(stage, first, last)
-    refuseArchives(stage, first, last)
+    refuseObstacles(stage, first, last)
     await refuseConflicts(stage, first, last, doubtful)
     const started = performance.now()
     if (!redidRun && widenToUncovered(stage, last)) continue

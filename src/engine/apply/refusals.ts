@@ -42,8 +42,21 @@ function refuse({ index }: StageState, { text, line }: CopyStep, what: string): 
 /** What to do where only a new image can bring a change. */
 export const REBUILD = 'Build the image again and start a new container from it.'
 
-/** Why what a step unpacks cannot be unpacked in place; undefined where it can. */
-export function archiveObstacle({
+/** Why a COPY or ADD cannot be redone in place; undefined where it can. */
+export function copyObstacle(copy: CopyMap): string | undefined {
+  return rootLinkObstacle(copy) ?? archiveObstacle(copy)
+}
+
+/**
+ * A link in a directory that leads to the root of the build context: where a pattern matches it, the
+ * builder finds behind it only what other steps name (measured, BuildKit 0.13).
+ */
+function rootLinkObstacle({ step, rootLinks: [link] }: CopyMap): string | undefined {
+  if (step.from || link === undefined) return undefined
+  return `${link} leads to the root of the build context, of which only a build knows what it holds`
+}
+
+function archiveObstacle({
   step,
   watchedOnly,
   archiveProblems: [problem],
@@ -54,17 +67,16 @@ export function archiveObstacle({
 }
 
 /**
- * An archive that cannot be unpacked here is in the image already, unless it is another now.
+ * What cannot be redone in place is in the image already, unless it is another now.
  *
- * @throws RebuildRequiredError where it is; StepFailedError where no builder unpacks it
+ * @throws RebuildRequiredError where it is; StepFailedError for an archive that no builder unpacks
  */
-export function refuseArchives(stage: StageState, first: number, last: number): void {
+export function refuseObstacles(stage: StageState, first: number, last: number): void {
   for (const [position, copy] of stage.layers.copies()) {
-    const { step, watchedOnly, archiveProblems } = copy
     if (position < first || position > last || !stage.ledger.hasReason(position)) continue
-    const problem = archiveProblems[0]
-    if (!problem && !watchedOnly) continue
+    const { step, archiveProblems } = copy
     const { line, text } = step
+    const problem = archiveProblems[0]
     if (problem && problem.kind !== 'unsupported') {
       throw new StepFailedError(`${text}: ${problem.path} cannot be unpacked: ${problem.why}.`, {
         line,
@@ -73,9 +85,11 @@ export function refuseArchives(stage: StageState, first: number, last: number): 
         hint: 'Write it again, whole.',
       })
     }
-    throw new RebuildRequiredError(
-      `${text} unpacks an archive that changed, and cannot be redone in place: ${archiveObstacle(copy)}.`,
-      { line, hint: REBUILD },
-    )
+    const obstacle = copyObstacle(copy)
+    if (obstacle === undefined) continue
+    throw new RebuildRequiredError(`${text} cannot be redone in place: ${obstacle}.`, {
+      line,
+      hint: REBUILD,
+    })
   }
 }

@@ -40,6 +40,7 @@ export class CopyMap {
   readonly tree: SourceTree
   readonly problems: FoundRoots['problems']
   readonly unmatched: FoundRoots['unmatched']
+  readonly rootLinks: FoundRoots['rootLinks']
   readonly archiveProblems: FoundRoots['archiveProblems']
   /** The step's sources are only watched: what it makes of them is not ours to put in place. */
   readonly watchedOnly: boolean
@@ -58,6 +59,7 @@ export class CopyMap {
     this.tree = tree
     this.problems = found.problems
     this.unmatched = found.unmatched
+    this.rootLinks = found.rootLinks
     this.archiveProblems = found.archiveProblems
     this.watchedOnly = watchedOnly
     this.#roots = found.roots

@@ -14,6 +14,8 @@ export interface FoundRoots {
   problems: { path: string; problem: SourceProblem }[]
   /** Directories of the source tree in which a pattern of the step matches nothing. */
   unmatched: readonly string[]
+  /** Links in directories that a pattern of the step matches, and that lead to the tree's root. */
+  rootLinks: readonly string[]
   /** Archives among the sources that cannot be unpacked. */
   archiveProblems: ({ path: string } & ArchiveProblem)[]
   /** The sources as the step names them, and as they are after links. */
@@ -32,7 +34,7 @@ export function findRoots(
   archiveAt: ((path: string) => ArchiveSource | undefined) | undefined,
   rules: BuilderRules,
 ): FoundRoots {
-  const { found, problems, unmatched } = findSources(step.sources, tree, rules)
+  const { found, problems, unmatched, rootLinks } = findSources(step.sources, tree, rules)
   const archiveProblems: FoundRoots['archiveProblems'] = []
   let { isDirectory } = destination
   const into = (name: string) => (isDirectory ? joinPath(destination.path, name) : destination.path)
@@ -55,5 +57,5 @@ export function findRoots(
     roots.push({ real: source.name, type: 'inline', dest: into(source.name) })
   }
   const named = found.flatMap(({ name, real }) => [name, real])
-  return { roots, problems, unmatched, archiveProblems, named }
+  return { roots, problems, unmatched, rootLinks, archiveProblems, named }
 }

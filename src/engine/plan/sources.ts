@@ -23,6 +23,8 @@ export interface FoundSources {
   problems: { path: string; problem: SourceProblem }[]
   /** The directories, after links, in which a pattern matches nothing. */
   unmatched: string[]
+  /** Links in directories that a pattern matches, and that lead to the root. */
+  rootLinks: string[]
 }
 
 const WILDCARD = /(?:^|[^\\])[*?[]/
@@ -40,7 +42,7 @@ export function findSources(
   tree: SourceTree,
   { refusesDanglingBelow }: Pick<BuilderRules, 'refusesDanglingBelow'> = NEWEST_BUILDER,
 ): FoundSources {
-  const result: FoundSources = { found: [], problems: [], unmatched: [] }
+  const result: FoundSources = { found: [], problems: [], unmatched: [], rootLinks: [] }
   for (const source of sources) {
     if (source.kind !== 'path') continue
     const pattern = WILDCARD.test(source.path)
@@ -56,6 +58,7 @@ export function findSources(
     for (const name of names) {
       const real = !pattern && leadsThroughRoot(tree, name) ? undefined : followLinks(tree, name)
       const type = real === undefined ? undefined : tree.lookup(real)?.type
+      if (pattern && real === '' && name.includes('/')) result.rootLinks.push(name)
       if (type === 'file' || type === 'directory') {
         result.found.push({ name, real: real!, type, pivot: source.pivot ?? '' })
       } else {

@@ -101,6 +101,13 @@ export const hardCases: NamedCase[] = [
     ends: ['unchanged', 'done', 'unchanged'],
   },
   {
+    name: 'a file that is copied since a source became a link to its directory, and is only touched',
+    dockerfile: app('COPY d/e /n/\nRUN cat /n/? > /o 2>/dev/null || true'),
+    files: { 'd/e/f': '1', 'd/a': '1' },
+    pushes: [{ 'd/e': { link: '.' } }, { 'd/a': '1' }],
+    ends: ['done', 'unchanged'],
+  },
+  {
     name: 'files that no COPY takes are no change',
     dockerfile: app('COPY d /n\nRUN cat /n/* > /o'),
     files: { 'd/a': '1', other: '1' },

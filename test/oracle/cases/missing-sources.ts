@@ -38,6 +38,19 @@ export const missingSources: NamedCase[] = [
     ends: ['failed', 'done'],
   },
   {
+    name: 'a pattern that matches a link to the root of the context, in a directory: needs a rebuild',
+    dockerfile: app('COPY */a /n/\nCOPY b /b'),
+    files: { 'd/a': '1', b: '1', c: '1' },
+    pushes: [{ 'd/a': { link: '/' } }],
+    ends: ['rebuild'],
+  },
+  {
+    name: 'a pattern that matches a link to the root of the context',
+    dockerfile: app('COPY a* /n/\nCOPY b /b'),
+    files: { a1: '1', b: '1', c: '1', 'd/e': '1' },
+    pushes: [{ a1: { link: '.' } }, { c: '2' }, { a1: { link: '/' }, 'd/e': '2' }],
+  },
+  {
     name: 'a source in a stage, behind a link, that goes with its directory: refused, and mended',
     dockerfile: `FROM ${BASE} AS one\nRUN mkdir /real && ln -s real /l\nCOPY d /l\nFROM ${BASE}\nCOPY --from=one /l/e/f /n\n${FOREVER}`,
     files: { 'd/e/f': '1', 'd/g': '1' },

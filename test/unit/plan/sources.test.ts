@@ -31,4 +31,11 @@ describe('the sources of a COPY', () => {
     expect(find('d/up/a', files).problems).toHaveLength(1)
     expect(find('l', files).found).toEqual([['l', '']])
   })
+
+  it('tells of links to the root that a pattern matches in a directory', () => {
+    const files = { 'd/l': { link: '/' }, k: { link: '.' } }
+    const of = (path: string) =>
+      findSources([{ kind: 'path', path }], new PlainTree(files)).rootLinks
+    expect([of('*/l'), of('k*'), of('d/l'), of('d')]).toEqual([['d/l'], [], [], []])
+  })
 })
