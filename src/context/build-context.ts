@@ -3,7 +3,8 @@ import { Readable } from 'node:stream'
 import { BuildContextError } from '../engine/errors.ts'
 import type { ContextChanges } from './changes.ts'
 import { findChanged } from './changes.ts'
-import { contentParts, digestFiles, readContent } from './content.ts'
+import { contentParts, readContent } from './content.ts'
+import { Digests } from './digests.ts'
 import { Disk } from './disk.ts'
 import { IgnoreFile } from './ignore-file.ts'
 import type { IgnoreLine, IgnoreRules } from './ignore.ts'
@@ -43,6 +44,7 @@ export class BuildContext implements SourceTree {
   readonly #ignoreFile: IgnoreFile
   readonly #tree = new PathTree()
   readonly #recent = new RecentContents()
+  readonly #digests: Digests
   #rules: IgnoreRules
   /** Paths of refreshes that failed. */
   readonly #unread = new Set<string>()
@@ -51,6 +53,7 @@ export class BuildContext implements SourceTree {
   private constructor(root: string, ignoreFile: IgnoreFile, rules: IgnoreRules) {
     this.root = root
     this.#disk = new Disk(root)
+    this.#digests = new Digests(this.#disk, this.#recent)
     this.#ignoreFile = ignoreFile
     this.#rules = rules
   }
@@ -109,12 +112,22 @@ export class BuildContext implements SourceTree {
 
   /** @throws BuildContextError when one of the files can no longer be read */
   async hash(paths: Iterable<string>): Promise<void> {
-    const files = new Map<string, TreeNode>()
-    for (const path of paths) {
-      const node = this.#tree.get(path)
-      if (node) files.set(path, node)
-    }
-    await digestFiles(this.#disk, files, this.#recent)
+    await this.#digests.begin(this.#filesAt(paths))
+    await this.#digests.finish()
+  }
+
+  /**
+   * The same, but does not wait for large files: what is sent of them is hashed afterwards, when
+   * somebody asks with `hashed()`, or at the next `refresh`.
+   * @throws BuildContextError when one of the files can no longer be read
+   */
+  async beginHash(paths: Iterable<string>): Promise<void> {
+    await this.#digests.begin(this.#filesAt(paths))
+  }
+
+  /** Resolves when all files have their digests but those that could not be read. */
+  async hashed(): Promise<void> {
+    await this.#digests.finish().catch(() => {}) // Whoever reads such a file is told why.
   }
 
   /** Lets go of the contents that `refresh` and `hash` have read, and that nobody reads any more. */
@@ -163,6 +176,7 @@ export class BuildContext implements SourceTree {
   }
 
   async #refresh(paths: readonly string[]): Promise<ContextChanges> {
+    await this.hashed()
     const all = paths.some((path) => this.#ignoreFile.includes(path))
     const rules = all ? await this.#ignoreFile.load() : this.#rules
     // What is written through one of a file's paths is written to all of them.
@@ -170,7 +184,7 @@ export class BuildContext implements SourceTree {
     const { found, gone } = await reread(this.#sources(rules), this.#tree, all ? [''] : known)
     const relinked = new Links(this.#tree)
     relinked.leave([...found.keys(), ...gone])
-    const changed = await findChanged(this.#disk, this.#tree, found, this.#recent)
+    const changed = await findChanged(this.#digests, this.#tree, found)
     const isReshaped = (path: string) => this.lookup(path)?.type !== found.get(path)!.entry.type
     const reshaped = new Set(changed.filter(isReshaped))
     for (const path of gone) this.#tree.delete(path)
@@ -199,6 +213,15 @@ export class BuildContext implements SourceTree {
 
   #sources(rules = this.#rules): ContextSources {
     return { disk: this.#disk, overlay: this.#overlay, rules }
+  }
+
+  #filesAt(paths: Iterable<string>): Map<string, TreeNode> {
+    const files = new Map<string, TreeNode>()
+    for (const path of paths) {
+      const node = this.#tree.get(path)
+      if (node) files.set(path, node)
+    }
+    return files
   }
 
   #file(path: string): TreeNode {

@@ -1,6 +1,5 @@
-import { digestFiles } from './content.ts'
-import type { Disk } from './disk.ts'
-import type { RecentContents } from './recent-contents.ts'
+import { isSmall } from './content.ts'
+import type { Digests } from './digests.ts'
 import type { FileIdentity, PathTree, TreeNode } from './tree.ts'
 
 /** Paths that differ from before, each once, sorted by code unit. */
@@ -44,27 +43,27 @@ function differs(before: TreeNode, now: TreeNode): boolean | undefined {
 /**
  * Which of the entries found differ from the tree's. Files of equal size are compared by their
  * digests; one whose old content was never hashed counts as changed.
- *
- * @param recent is given the contents that are read on the way
  */
 export async function findChanged(
-  disk: Disk,
+  digests: Digests,
   tree: PathTree,
   found: ReadonlyMap<string, TreeNode>,
-  recent: RecentContents,
 ): Promise<string[]> {
   const changed: string[] = []
-  const sameSize: [path: string, node: TreeNode][] = []
+  const small: [path: string, node: TreeNode][] = []
+  const large: Promise<unknown>[] = []
   for (const [path, now] of found) {
     const before = tree.get(path)
     const verdict = before ? differs(before, now) : true
     if (verdict === true) changed.push(path)
-    else if (verdict === undefined && digestOf(before)) sameSize.push([path, now])
-    else if (verdict === undefined) changed.push(path)
-    else keepDigest(before!, now)
+    else if (verdict === false) keepDigest(before!, now)
+    else if (!digestOf(before)) changed.push(path)
+    else if (isSmall(now)) small.push([path, now])
+    else large.push(digests.differs(path, now, before!).then((it) => it && changed.push(path)))
   }
-  await digestFiles(disk, sameSize, recent)
-  for (const [path, now] of sameSize) {
+  const [smallDone, ...largeDone] = await Promise.allSettled([digests.begin(small), ...large])
+  for (const done of [smallDone, ...largeDone]) if (done.status === 'rejected') throw done.reason
+  for (const [path, now] of small) {
     if (digestOf(tree.get(path)) !== digestOf(now)) changed.push(path)
   }
   return changed
@@ -75,5 +74,7 @@ function digestOf(node?: TreeNode): string | undefined {
 }
 
 function keepDigest(before: TreeNode, now: TreeNode): void {
-  if (now.entry.type === 'file') now.entry.digest ??= digestOf(before)
+  if (now.entry.type !== 'file') return
+  now.entry.digest ??= digestOf(before)
+  if (before.prefixes) now.prefixes = before.prefixes
 }

@@ -1,3 +1,4 @@
+import type { Reading } from './reading.ts'
 import type { TreeNode } from './tree.ts'
 
 /** Bytes of contents that are kept; what does not fit is read again. */
@@ -8,12 +9,13 @@ const LIMIT = 64 * 1024 * 1024
  * those of the digest, whatever happens to the file meanwhile.
  */
 export class RecentContents {
-  #contents = new Map<TreeNode, Buffer[]>()
+  #contents = new Map<TreeNode, Buffer | Reading>()
   #bytes = 0
 
-  keep(node: TreeNode, parts: Buffer[]): void {
-    this.#contents.set(node, parts)
-    for (const part of parts) this.#bytes += part.length
+  /** @param bytes that the content has, or is expected to have */
+  keep(node: TreeNode, content: Buffer | Reading, bytes: number): void {
+    this.#contents.set(node, content)
+    this.#bytes += bytes
   }
 
   /** Whether there is room for that many more bytes. */
@@ -21,7 +23,7 @@ export class RecentContents {
     return this.#bytes + bytes <= LIMIT
   }
 
-  get(node: TreeNode): readonly Buffer[] | undefined {
+  get(node: TreeNode): Buffer | Reading | undefined {
     return this.#contents.get(node)
   }
 

@@ -14,6 +14,8 @@ export interface TreeNode {
   entry: TreeEntry
   /** Only for files on disk. */
   identity?: FileIdentity
+  /** Of a large file, the SHA-256 in hex of its first part, its first two and so on, once it has a digest. */
+  prefixes?: readonly string[]
   /** Only for files held in memory: their bytes. */
   content?: Buffer
   /** Only for directories that are none on disk, but have files held in memory below them. */

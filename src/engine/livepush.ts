@@ -180,6 +180,7 @@ export class Livepush extends EventEmitter<LivepushEvents> {
     let changes: { changed: string[]; deleted: string[] } = { changed: [], deleted: [] }
     const end = (outcome: PushOutcome, restarted: boolean, error?: Error): PushResult => {
       this.#context.forgetContents()
+      setImmediate(() => void this.#context.hashed())
       this.#opened.archives.forgetContents()
       for (const stage of this.#stages) {
         stage.forgetContents()
@@ -197,7 +198,10 @@ export class Livepush extends EventEmitter<LivepushEvents> {
     }
     try {
       changes = await this.#refresh(paths)
-      await this.#context.hash([...changes.changed, ...pendingSources(this.#stages, this.#context)])
+      await this.#context.beginHash([
+        ...changes.changed,
+        ...pendingSources(this.#stages, this.#context),
+      ])
       tally.plan = performance.now() - started
       this.#sinceRestart.changed([...changes.changed, ...changes.deleted])
       await redoStages(this.#stages, this, signal, tally).finally(() => {

@@ -1,6 +1,5 @@
 import { satisfies, type ActualEntry } from '../plan/entry.ts'
 import { lastRunBefore } from '../plan/image-layers.ts'
-import { inspectPaths } from '../files/inspect.ts'
 import type { StageState } from './stage.ts'
 
 /*
@@ -12,7 +11,7 @@ import type { StageState } from './stage.ts'
 /** Notes which copied paths are, after a RUN, no longer as they were copied. */
 export async function learnEdits(stage: StageState, run: number): Promise<void> {
   const paths = stage.layers.paths(0, run)
-  const actual = await inspectPaths(stage.container, paths)
+  const actual = await stage.inspect(paths)
   const edits = new Map<string, ActualEntry | undefined>()
   for (const path of paths) {
     const wanted = stage.layers.wantedAt(path, run)?.wanted
@@ -41,7 +40,7 @@ export async function widenToEdited(
     return decides < keptRun && !pending.has(path)
   })
   const known = stage.edits.get(keptRun)
-  const actual = await inspectPaths(stage.container, doubtful)
+  const actual = await stage.inspect(doubtful)
   let widened = false
   for (const path of doubtful) {
     const { wanted, step } = stage.layers.wantedAt(path, last)!

@@ -2,7 +2,6 @@ import type { EventEmitter } from 'node:events'
 import type { RunStep, Step } from '../dockerfile/types.ts'
 import type { LivepushEvents, RedoneStep } from '../events.ts'
 import { lastRunBefore } from '../plan/image-layers.ts'
-import { inspectPaths } from '../files/inspect.ts'
 import { refuseConflicts, type Reshaped } from './conflicts.ts'
 import { keptEdits, learnEdits, widenToEdited, widenToUncovered } from './edits.ts'
 import { place, type Placement } from '../files/place.ts'
@@ -102,14 +101,14 @@ async function bringInLine(
     if (afterRun) for (const path of decidedBefore(stage, paths, since, last)) paths.delete(path)
     // A RUN finds its files as copied, whatever it made of them before: all of them are looked at.
     for (const path of layers.paths(afterRun ? since : 0, last)) paths.add(path)
-    actual = await inspectPaths(stage.container, paths)
+    actual = await stage.inspect(paths)
     if (!afterRun) for (const path of keptEdits(stage, first, last, actual)) paths.delete(path)
   }
   const placement = await reconcile(stage, paths, last, { actual, absent })
-  await put(stage, placement, tally)
+  await put(stage, placement, last, tally)
   for (const [path, step] of pending) stage.underlay.noteChange(path, step)
   const reowned = await lookUpNames(stage, placement, first, last)
-  if (reowned.size > 0) await put(stage, await reconcile(stage, reowned, last), tally)
+  if (reowned.size > 0) await put(stage, await reconcile(stage, reowned, last), last, tally)
   tally.copy += performance.now() - started
 }
 
@@ -125,12 +124,29 @@ function decidedBefore(
   })
 }
 
-async function put(stage: StageState, placement: Placement, tally: Tally): Promise<void> {
+async function put(
+  stage: StageState,
+  placement: Placement,
+  last: number,
+  tally: Tally,
+): Promise<void> {
   if (placement.write.length + placement.remove.length === 0) return
   stage.touch()
   await place(stage.container, placement, stage.write)
-  stage.writes.end(placement)
+  stage.writes.end(placement, () => learnDigests(stage, placement, last))
   tally.placed(placement, stage.index)
+}
+
+/** Large files are sent before they are hashed. */
+async function learnDigests(stage: StageState, { write }: Placement, last: number): Promise<void> {
+  const files = write.filter(({ wanted }) => wanted.type === 'file' && !wanted.digest)
+  if (files.length === 0) return
+  await stage.hashed()
+  for (const { path, wanted } of files) {
+    const now = stage.layers.wantedAt(path, last)?.wanted
+    if (now?.type === 'file' && now.digest !== undefined)
+      Object.assign(wanted, { digest: now.digest })
+  }
 }
 
 /**

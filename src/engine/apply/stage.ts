@@ -19,6 +19,7 @@ import { ImageNotFoundError } from '../errors.ts'
 import { MemoryTree } from '../files/memory-tree.ts'
 import type { ImageContainers } from '../container/image-containers.ts'
 import { findDestination } from './destinations.ts'
+import { inspectPaths } from '../files/inspect.ts'
 import { Underlay, type StageImage } from './underlay.ts'
 import type { Replacing } from '../files/place.ts'
 import { Users } from './users.ts'
@@ -61,6 +62,7 @@ export class StageState {
   readonly writes = new WriteLog()
   /** The versions of other stages that are entered here. */
   readonly seen = new Map<number, number>()
+  readonly #context: BuildContext
   readonly #images: ImageContainers
   readonly #rules: BuilderRules
   readonly #archives: Archives
@@ -74,7 +76,7 @@ export class StageState {
     container: ContainerHandle,
     image: StageImage['id'],
     users: Users,
-    { images, rules, archives, layers }: Surroundings,
+    { context, images, rules, archives, layers }: Surroundings,
   ) {
     this.index = stage.index
     this.name = stage.name
@@ -84,6 +86,7 @@ export class StageState {
     layers.push(this.layers)
     this.users = users
     this.underlay = new Underlay(images, stage.steps, { id: image, base: stage.baseImage })
+    this.#context = context
     this.#images = images
     this.#rules = rules
     this.#archives = archives
@@ -190,6 +193,17 @@ export class StageState {
       for (const path of mapped.destinations()) paths.add(path)
     }
     return paths
+  }
+
+  /** What the container has at paths, to be compared with what the steps want there. */
+  async inspect(paths: Iterable<string>): Promise<Map<string, ActualEntry>> {
+    const [actual] = await Promise.all([inspectPaths(this.container, paths), this.hashed()])
+    return actual
+  }
+
+  /** Resolves when the files of the build context have their digests, as far as they can be read. */
+  hashed(): Promise<void> {
+    return this.#context.hashed()
   }
 
   /** To be called before anything in the container is changed. */

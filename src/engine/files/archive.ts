@@ -34,15 +34,28 @@ const AT_ONCE = 16
 /** An archive in a few large pieces, or one that is read while it is sent. */
 export type Archive = Buffer[] | Readable
 
-/** Packs entries, in their order but hard links last, under names relative to the root. */
+/**
+ * Packs entries, in their order but hard links last, under names relative to the root: as a whole
+ * where all of them are small, else to be read while it is sent.
+ */
 export async function packEntries(given: readonly PlacedEntry[]): Promise<Archive> {
-  const isLink = ({ wanted }: PlacedEntry) => wanted.linkedTo !== undefined
-  const entries = [...given.filter((entry) => !isLink(entry)), ...given.filter(isLink)]
-  const bytes = entries.reduce((sum, { wanted }) => sum + sizeOf(wanted), 0)
-  if (bytes > HOLD_UP_TO) return Readable.from(inPieces(entries), { objectMode: false })
+  const hasLarge = given.some(({ wanted, readParts }) => readParts && sizeOf(wanted) > PIECE)
+  const whole = hasLarge ? undefined : await packWhole(given)
+  return whole ?? Readable.from(inPieces(linksLast(given)), { objectMode: false })
+}
+
+/** @returns undefined where it is too large to be held in memory */
+export async function packWhole(given: readonly PlacedEntry[]): Promise<Buffer[] | undefined> {
+  const bytes = given.reduce((sum, { wanted }) => sum + sizeOf(wanted), 0)
+  if (bytes > HOLD_UP_TO) return undefined
   const pieces: Buffer[] = []
-  for await (const piece of inPieces(entries)) pieces.push(piece)
+  for await (const piece of inPieces(linksLast(given))) pieces.push(piece)
   return pieces
+}
+
+function linksLast(entries: readonly PlacedEntry[]): PlacedEntry[] {
+  const isLink = ({ wanted }: PlacedEntry) => wanted.linkedTo !== undefined
+  return [...entries.filter((entry) => !isLink(entry)), ...entries.filter(isLink)]
 }
 
 async function* inPieces(entries: readonly PlacedEntry[]): AsyncGenerator<Buffer> {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { LivepushError } from '../errors.ts'
 import type { LivepushOptions } from '../options.ts'
 import { dirName } from '../plan/paths.ts'
-import { packEntries, sizeOf, type PlacedEntry } from './archive.ts'
+import { packEntries, packWhole, sizeOf, type PlacedEntry } from './archive.ts'
 import { batches } from '../container/batches.ts'
 import { ChannelClosedError } from '../container/channel.ts'
 import type { ContainerHandle } from '../container/container.ts'
@@ -97,8 +97,8 @@ async function writeThroughChannel(
   staging: Staging,
   mover: Mover,
 ): Promise<string | undefined> {
-  const archive = await packEntries(staging.entries)
-  if (!Array.isArray(archive)) return 'it is too large.'
+  const archive = await packWhole(staging.entries)
+  if (!archive) return 'it is too large.'
   const moves = staging.moves.length > 0 ? staging.moves : [['/.livepush-none']]
   try {
     for (const [index, move] of moves.entries()) {

@@ -2,6 +2,9 @@ import type { WantedEntry } from '../plan/entry.ts'
 
 const BLOCK = 512
 
+/** Bytes of a header that hold its fields, up to the owner's and the group's name. */
+const FIELDS = 265
+
 /** Bytes of a name that the header itself has room for. */
 const NAME = 100
 
@@ -73,7 +76,8 @@ function block({ name, type, link, mode = 0, uid = 0, gid = 0, size = 0, mtime =
   link?.copy(header, 157, 0, NAME)
   header.write('ustar  \0', 257, 'latin1')
   let sum = 0
-  for (const byte of header) sum += byte
+  // Behind the last field are zeros.
+  for (let index = 0; index < FIELDS; index++) sum += header[index]!
   header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1')
   return header
 }

@@ -7,7 +7,7 @@ export class WriteLog {
   /** Counts the times that something was changed. */
   version = 0
   /** By version; undefined where it may have been anything. */
-  readonly #placements = new Map<number, Placement>()
+  readonly #placements = new Map<number, { placement: Placement; complete: () => Promise<void> }>()
   /** Directories that no link leads to, nor any of those above them. */
   readonly #literal = new Set<string>()
   /** Something was begun, and may have been anything. */
@@ -20,11 +20,15 @@ export class WriteLog {
     this.version++
   }
 
-  /** To be called when what was begun is done, and was no more than this. */
-  end(placement: Placement): void {
+  /**
+   * To be called when what was begun is done, and was no more than this.
+   *
+   * @param complete fills in the digests, once somebody wants them
+   */
+  end(placement: Placement, complete: () => Promise<void>): void {
     if (placement.write.some(({ wanted }) => wanted.type === 'symlink' || wanted.linkedTo)) return
     this.#isOpen = false
-    this.#placements.set(this.version, placement)
+    this.#placements.set(this.version, { placement, complete })
   }
 
   /**
@@ -35,9 +39,10 @@ export class WriteLog {
   async since(version: number, container: ContainerHandle): Promise<Placement[] | undefined> {
     const placements: Placement[] = []
     for (let at = version + 1; at <= this.version; at++) {
-      const placement = this.#placements.get(at)
-      if (!placement) return undefined
-      placements.push(placement)
+      const known = this.#placements.get(at)
+      if (!known) return undefined
+      await known.complete()
+      placements.push(known.placement)
     }
     const paths = placements.flatMap(({ write, remove }) => [
       ...write.map(({ path }) => path),
