@@ -28,10 +28,11 @@ Docker engine ${Version} on ${Os}/${Arch}, ${disk}, ${cpus().length} cores, ${me
 
 ${pushes}
 
-What a push does beyond the floor: it reads a file and hashes it before it sends it, to know whether
-it changed at all, which shows where one is large; and a file that replaces another is renamed into
-its place, so that nobody finds half of it, where peer and floor write over it: a thousand renames take
-about half as long as to write the files. What is new, as a chunk with a hashed name, needs none.
+What a push does beyond the floor: it reads what may have changed before it sends it, to know whether
+it did: a small file as a whole, of a large one no more than it takes to tell. And a file that replaces
+another is renamed into its place, so that nobody finds half of it, where peer and floor write over it:
+a thousand renames take about as long as to write the files, and ext4 writes out what is renamed over
+another file, which shows where one is large. What is new, as a chunk with a hashed name, needs none.
 
 One file changed in contexts of different sizes, and different numbers of changed files:
 
