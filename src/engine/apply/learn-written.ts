@@ -1,5 +1,6 @@
 import type { CopyStep } from '../dockerfile/types.ts'
 import { CopyMap } from '../plan/copy-map.ts'
+import type { Layers } from '../plan/layers.ts'
 import type { StageState } from './stage.ts'
 
 /**
@@ -17,13 +18,21 @@ export async function learnWritten(
   for (const [position, step] of layers.steps.entries()) {
     const destination = step.kind === 'copy' ? stage.destinationOf(step) : undefined
     if (step.kind !== 'copy' || !destination || !matters(destination.path, position)) continue
-    const isUnpacked = layers.watches(step)
-    if (!isUnpacked && !step.sources.every(({ kind }) => kind === 'url' || kind === 'git')) continue
-    if (layers.copyAt(position)?.step.sources[0]?.kind === 'path') continue
+    if (!isOnlyBuilt(layers, step) || isLearnt(layers, position)) continue
     const { path } = destination
     const tree = await underlay.writtenBy(position, path)
     if (tree) layers.set(position, new CopyMap(asCopy(step), tree, { path, isDirectory: false }))
   }
+}
+
+/** Whether what a step writes is made by the builder alone. */
+export function isOnlyBuilt(layers: Layers, step: CopyStep): boolean {
+  const isFetched = step.sources.every(({ kind }) => kind === 'url' || kind === 'git')
+  return isFetched || layers.watches(step)
+}
+
+export function isLearnt(layers: Layers, position: number): boolean {
+  return layers.copyAt(position)?.step.sources[0]?.kind === 'path'
 }
 
 /** The step as a COPY of all that it wrote, which has its owner and mode already. */

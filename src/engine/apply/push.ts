@@ -9,7 +9,7 @@ import { stageReason } from '../reasons.ts'
 import type { StandInTree } from '../stand-in.ts'
 import { lookAtReshaped } from './conflicts.ts'
 import { learnWritten } from './learn-written.ts'
-import { settleDestinations } from './destinations.ts'
+import { settleDestinations } from './settle-destinations.ts'
 import { listSources, SourceList } from './list-sources.ts'
 import type { Placement } from '../files/place.ts'
 import { redoStage } from './redo-stage.ts'
@@ -69,7 +69,9 @@ export async function redoStages(
     await bringUpToDate(stage, stages)
     if (stage.ledger.clean) return
     await stage.container.ensureUsable()
-    await settleDestinations(stage)
+    await settleDestinations(stage, stages, (positions) =>
+      learnSourcesOf(stage, stages, (_, position) => positions.has(position)),
+    )
     const reshaped = await lookAtReshaped(stage)
     await learnAllSources(stage, stages, reshaped.doubtful)
     await redoStage(stage, events, signal, tally, reshaped)
@@ -140,10 +142,21 @@ async function learnAllSources(
   const matters = (destination: string, position: number) =>
     runs ||
     [...deciding].some(([path, step]) => position > step && below(destination, path) !== undefined)
+  await learnSourcesOf(stage, stages, matters)
+  for (const other of stages) {
+    if (other.copiesFrom.has(stage.index)) await other.learnSources(stage)
+  }
+}
+
+/** Lists what a stage copies from stages and images, and what its builder alone has put there. */
+async function learnSourcesOf(
+  stage: StageState,
+  stages: readonly StageState[],
+  matters: (destination: string, position: number) => boolean,
+): Promise<void> {
   await stage.learnImages(matters)
   await learnWritten(stage, matters)
   for (const other of stages) {
-    if (other.copiesFrom.has(stage.index)) await other.learnSources(stage)
     if (stage.copiesFrom.has(other.index)) await stage.learnSources(other, matters)
   }
 }

@@ -25,7 +25,8 @@ import type { Replacing } from '../files/place.ts'
 import { Users } from './users.ts'
 import { WriteLog } from '../files/write-log.ts'
 
-interface Place {
+/** Where a COPY or ADD writes, and how. */
+export interface Place {
   position: number
   destination: Destination
   owner: Owner | undefined
@@ -141,6 +142,11 @@ export class StageState {
     const archiveAt = this.#archives.of(step)
     const rules = this.#rules
     return new CopyMap(step, tree, destination, { owner, watchedOnly, archiveAt, rules })
+  }
+
+  /** Every COPY and ADD, and as one every source that a RUN binds. */
+  get places(): ReadonlyMap<CopyStep, Readonly<Place>> {
+    return this.#places
   }
 
   /** Where a step writes, to be changed by `moveTo` alone. */

@@ -29,6 +29,9 @@ export interface FoundSources {
 
 const WILDCARD = /(?:^|[^\\])[*?[]/
 
+/** Whether a source is a pattern. */
+export const hasWildcard = (path: string) => WILDCARD.test(path)
+
 /**
  * Finds what the path sources of a COPY name. A literal path must be there; a pattern may match
  * nothing. A source that is a link is followed, inside the tree's root only (links deeper in a
@@ -45,7 +48,7 @@ export function findSources(
   const result: FoundSources = { found: [], problems: [], unmatched: [], rootLinks: [] }
   for (const source of sources) {
     if (source.kind !== 'path') continue
-    const pattern = WILDCARD.test(source.path)
+    const pattern = hasWildcard(source.path)
     const start = pattern ? patternFreePart(source.path) : ''
     const realStart = followLinks(tree, start)
     if (realStart === undefined) {
@@ -93,7 +96,7 @@ function* brokenLinksBelow(
 /** The directory in which a pattern has to look, which must be there; a literal path is its own. */
 export function patternFreePart(path: string): string {
   const parts = path.split('/')
-  const first = parts.findIndex((part) => WILDCARD.test(part))
+  const first = parts.findIndex(hasWildcard)
   return parts
     .slice(0, first < 0 ? undefined : first)
     .join('/')
@@ -110,7 +113,7 @@ function matches(pattern: string, tree: SourceTree): string[] {
   if (real === undefined) return []
   const parts = pattern.split('/')
   let paths = ['']
-  for (const part of parts.slice(parts.findIndex((it) => WILDCARD.test(it)))) {
+  for (const part of parts.slice(parts.findIndex(hasWildcard))) {
     paths = paths.flatMap((path) => {
       return tree
         .children(joinPath(real, path))

@@ -1,5 +1,6 @@
+import { BZIP2 } from '../../engine/support/bzip2.ts'
 import type { Push } from '../support/types.ts'
-import { app, type NamedCase } from './types.ts'
+import { app, BASE, type NamedCase } from './types.ts'
 
 const one = { a: '1' }
 const edited = [{ a: '2' }, { a: { content: '2', mode: 0o755 } }]
@@ -104,4 +105,27 @@ const onTop: NamedCase[] = [
   },
 ]
 
-export const copyDestinations = [...files, ...relative, ...directories, ...onTop]
+/** A file to what a COPY before it, which has not changed, has brought from elsewhere. */
+const onCopied: NamedCase[] = [
+  ['a directory that a COPY from a stage made', 'COPY --from=one /n /n\nCOPY a /n'],
+  ['a directory that takes several sources', 'COPY --from=one /n/f /n/d/h /n/\nCOPY a /n'],
+  ['a directory above its destination', 'COPY --from=one /n/f /n/sub/f\nCOPY a /n'],
+  ['a directory above that of a pattern', 'COPY --from=one /n/* /n/sub/\nCOPY a /n'],
+  ['a directory in it', 'COPY --from=one /n /n\nCOPY a /n/d'],
+  ['a file in it', 'COPY --from=one /n /n\nCOPY a /n/f'],
+  ['a file', 'COPY --from=one /n/f /n\nCOPY a /n'],
+  ['a directory behind a link', 'COPY --from=one /l /n\nCOPY a /n'],
+  ['a directory that an ADD of an archive made', 'ADD t.tar.bz2 /n\nCOPY a /n'],
+  ['a directory of an image', `COPY --from=${BASE} /base/dir /n\nCOPY a /n`],
+  [
+    'a directory of a stage, and another file of it',
+    'COPY --from=one /n /n\nCOPY a /n/\nCOPY a /n',
+  ],
+].map<NamedCase>(([name, steps]) => ({
+  name: `a file to ${name}`,
+  dockerfile: `FROM ${BASE} AS one\nCOPY d /n\nRUN ln -sfn n /l\n${app(steps!)}`,
+  files: { ...one, 'd/f': '1', 'd/g': '1', 'd/d/h': '1', 't.tar.bz2': { base64: BZIP2[0] } },
+  pushes: [{ a: '2' }, { 'd/f': '2' }, { a: '3', 'd/g': null }, { a: '4', 'd/g': '3' }] as Push[],
+}))
+
+export const copyDestinations = [...files, ...relative, ...directories, ...onTop, ...onCopied]
