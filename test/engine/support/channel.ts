@@ -20,6 +20,10 @@ export async function startForChannels(HostConfig: Docker.HostConfig = {}, image
     container,
     handle: new ContainerHandle(docker, container.id),
     shell,
+    /** How many processes have a command line that begins like this. */
+    processes: async (command: string) => {
+      return (await top()).filter((line) => line.replace(/^\d+ +/, '').startsWith(command)).length
+    },
     /** Tokens of the shells at the other end of channels; what one forks shows the same. */
     shells: async () => {
       const shells = (await top()).filter((line) => line.includes('token=$1'))
