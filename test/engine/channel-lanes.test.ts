@@ -98,14 +98,15 @@ describe('a loaded channel', () => {
     expect(await shell('cat /app/file')).toBe('kept')
   })
 
-  it('never takes the contents of files for requests', async () => {
+  it('never takes what an archive holds for a request', async () => {
     await start()
     await shell('echo 1 > /kept')
     const channel = (await Channel.open(container, 4096))!
     await waitFor(async () => (await processes('tar -x')) === 1)
     await withPids('kill -9 "$dd"')
-    const content = '\nremoveTrees lines 1 0 0\n/kept\nend\n'
-    const body = (await packEntries([file('/file', content)])) as Buffer[]
+    // An archive begins with a name.
+    const name = '/removeTrees lines 1 0 0\n/kept\nend\n'
+    const body = (await packEntries([file(name, 'x')])) as Buffer[]
     const sent = channel.run('statFiles', ['/file'], { body })
     await expect(sent).rejects.toThrow(ChannelClosedError)
     expect(await shell('cat /kept')).toBe('1')

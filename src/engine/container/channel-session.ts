@@ -11,7 +11,7 @@ import { SCRIPTS, type ScriptName } from './scripts.ts'
  * comes later or there is none. What unpacks it has been started before the request, and waits.
  *
  * The token shows that the line is one: had a lead not been taken off the stream, by a process that
- * somebody killed, the contents of files would be read as requests. The last line is the proof that
+ * somebody killed, what the archive holds would be read as requests. The last line is the proof that
  * everything before it arrived: what is cut off, by a client that died, is never acted upon. The
  * answer is the script's output and a line `token code`.
  */
