@@ -2,51 +2,28 @@ import { createHash, randomBytes } from 'node:crypto'
 import type Docker from 'dockerode'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { packEntries } from '../../src/engine/files/archive.ts'
-import { ContainerHandle } from '../../src/engine/container/container.ts'
+import type { ContainerHandle } from '../../src/engine/container/container.ts'
 import { Channel, ChannelClosedError } from '../../src/engine/container/channel.ts'
 import { encodeRequest } from '../../src/engine/container/channel-request.ts'
 import { sessionProgram } from '../../src/engine/container/channel-session.ts'
 import { inspectPaths } from '../../src/engine/files/inspect.ts'
 import { place } from '../../src/engine/files/place.ts'
-import { BUSYBOX, docker, dockerCli } from './support/engine.ts'
+import { file, startForChannels, waitFor } from './support/channel.ts'
 
-const LOOP = ['/bin/sh', '-c', 'while :; do sleep 1; done']
+type Started = Awaited<ReturnType<typeof startForChannels>>
 
 let container: Docker.Container
 let handle: ContainerHandle
+let shell: Started['shell']
+let shells: Started['shells']
 
-async function start(HostConfig: Docker.HostConfig = {}, image = BUSYBOX): Promise<void> {
-  container = await docker.createContainer({
-    Image: image,
-    Cmd: LOOP,
-    HostConfig: { Init: true, ...HostConfig },
-  })
-  await container.start()
-  handle = new ContainerHandle(docker, container.id)
+async function start(...args: Parameters<typeof startForChannels>): Promise<void> {
+  ;({ container, handle, shell, shells } = await startForChannels(...args))
 }
 
 afterEach(async () => {
   await handle.remove()
 })
-
-const shell = (script: string) => dockerCli('exec', container.id, '/bin/sh', '-c', script)
-const shells = async () =>
-  (await dockerCli('top', container.id, '-eo', 'pid,args'))
-    .split('\n')
-    .filter((line) => line.includes('token=$1'))
-
-function file(path: string, content: Buffer | string) {
-  const bytes = Buffer.from(content)
-  const wanted = { type: 'file', size: bytes.length, mode: 0o644, uid: 0, gid: 0 } as const
-  return { path, wanted: { ...wanted, mtime: 0 }, read: () => Promise.resolve(bytes) }
-}
-
-async function waitFor(condition: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; !(await condition()); tries++) {
-    if (tries > 100) throw new Error('It never came true.')
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-}
 
 describe('a channel', () => {
   let channel: Channel
@@ -122,12 +99,18 @@ describe('a channel', () => {
   it('does nothing by halves when its client goes in the middle of a request', async () => {
     channel.close()
     await shell('mkdir -p /app/file && echo kept > /app/file/x')
-    const whole = Buffer.concat(encodeRequest('removeTrees', ['/app/file'])!)
-    const bulk = Buffer.concat(encodeRequest('removeTrees', ['/app/file'], { bulk: true })!)
-    for (const request of [whole, bulk]) {
+    const requests = [0, 4096].flatMap((lead) =>
+      [false, true].map((bulk) => {
+        const encoded = encodeRequest({ token: 'token', lead }, 'removeTrees', ['/app/file'], {
+          bulk,
+        })
+        return { lead, request: Buffer.concat(encoded!) }
+      }),
+    )
+    for (const { lead, request } of requests) {
       for (const cut of [request.length - 1, request.length - 4, request.length - 7]) {
         const exec = await container.exec({
-          Cmd: ['/bin/sh', '-c', sessionProgram(), 'sh', 'token'],
+          Cmd: ['/bin/sh', '-c', sessionProgram(), 'sh', 'token', String(lead)],
           AttachStdin: true,
           AttachStdout: true,
         })
@@ -208,8 +191,8 @@ describe.skipIf(process.env['LIVEPUSH_CHANNEL'] === 'off')('a container handle',
   it('falls back when its channel is killed, and opens another', async () => {
     await start()
     handle.prepare()
-    await waitFor(async () => (await shells()).length === 1)
     for (const text of ['1', '2']) {
+      await waitFor(async () => (await shells()).length === 2)
       await shell(
         'for p in /proc/[0-9]*; do grep -q "^token=" $p/cmdline && kill -9 ${p#/proc/}; done; true',
       )
@@ -223,9 +206,9 @@ describe.skipIf(process.env['LIVEPUSH_CHANNEL'] === 'off')('a container handle',
   it('is ready again after a restart', async () => {
     await start()
     handle.prepare()
-    await waitFor(async () => (await shells()).length === 1)
+    await waitFor(async () => (await shells()).length === 2)
     await handle.restart(0)
-    await waitFor(async () => (await shells()).length === 1)
+    await waitFor(async () => (await shells()).length === 2)
     await place(handle, { write: [file('/file', 'x')], remove: [] })
     expect(await shell('cat /file')).toBe('x')
     await handle.closeChannel()

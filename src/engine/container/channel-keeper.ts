@@ -2,17 +2,20 @@ import type Docker from 'dockerode'
 import { Channel, ChannelClosedError, type ChannelAnswer } from './channel.ts'
 import type { ScriptName } from './scripts.ts'
 
-/** Has a container's channel open when it is wanted, for as long as the container is in use. */
+/** Has a channel into a container open when it is wanted, for as long as the container is in use. */
 export class ChannelKeeper {
   readonly #container: Docker.Container
+  readonly #lead: number
   /** undefined: not opened yet, or closed since; a channel may turn out not to be possible. */
   #channel: Promise<Channel | undefined> | undefined
   #open: Channel | undefined
   /** For trying what happens in containers that cannot have one. */
   #isOff = process.env['LIVEPUSH_CHANNEL'] === 'off'
 
-  constructor(container: Docker.Container) {
+  /** @param lead see `Channel.open` */
+  constructor(container: Docker.Container, lead: number) {
     this.#container = container
+    this.#lead = lead
   }
 
   /** A shell answers at the other end, so the container runs. */
@@ -20,9 +23,9 @@ export class ChannelKeeper {
     return this.#open?.isOpen === true
   }
 
-  /** Opens it ahead of the first use, which need not wait for it then. */
-  prepare(): void {
-    this.get().catch(() => {}) // Whoever uses the container next is told.
+  /** Requests that have no answer yet. */
+  get pending(): number {
+    return this.#open?.pending ?? 0
   }
 
   /** @returns undefined where the container cannot have one */
@@ -42,7 +45,8 @@ export class ChannelKeeper {
     args: readonly string[],
     body?: readonly Buffer[],
   ): Promise<ChannelAnswer | undefined> {
-    const channel = await this.get().catch(() => undefined)
+    // At once where it is open: whoever asks next is to see that it is busy.
+    const channel = this.isOpen ? this.#open : await this.get().catch(() => undefined)
     try {
       return await channel?.run(name, args, body ? { body } : {})
     } catch (error) {
@@ -66,7 +70,7 @@ export class ChannelKeeper {
   }
 
   async #connect(): Promise<Channel | undefined> {
-    const connecting = Channel.open(this.#container)
+    const connecting = Channel.open(this.#container, this.#lead)
     try {
       const channel = await connecting
       if (this.#isOff) channel?.close()

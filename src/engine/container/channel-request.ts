@@ -9,29 +9,57 @@ const MAX_ARGUMENTS = 128 * 1024
 /** Bytes in which a body is read inside the container. */
 const BLOCK = 64 * 1024
 
+const END = Buffer.from('end\n')
+
+/** What a session was started with. */
+export interface Session {
+  /** Nobody else's, and in no file. */
+  token: string
+  /** Bytes of a tar that each request begins with, at most 64 KiB, which a pipe holds; 0 for none. */
+  lead: number
+}
+
+export interface RequestOptions {
+  /** The pieces of a tar, unpacked at the root before the script runs. */
+  body?: readonly Buffer[]
+  /** How the arguments travel; by their size where it is left out. */
+  bulk?: boolean
+}
+
 /**
- * The bytes of a request.
+ * The bytes of a request, in the form that `channel-session.ts` tells.
  *
- * @param body the pieces of a tar, unpacked at the root before the script runs
  * @returns undefined where the arguments cannot travel as lines
  */
 export function encodeRequest(
+  { token, lead }: Session,
   name: ScriptName | 'probe',
   args: readonly string[],
-  { body = [], bulk }: { body?: readonly Buffer[]; bulk?: boolean } = {},
+  { body = [], bulk }: RequestOptions = {},
 ): Buffer[] | undefined {
   if (args.some((argument) => argument === '' || argument.includes('\n'))) return undefined
   const lines = Buffer.from(args.map((argument) => `${argument}\n`).join(''))
   if (lines.length > MAX_ARGUMENTS) return undefined
   const inBulk = bulk ?? lines.length > LINES_UP_TO
   const size = inBulk ? lines.length : args.length
-  const bytes = body.reduce((sum, { length }) => sum + length, 0)
+  const head = `${name} ${inBulk ? 'bulk' : 'lines'} ${size}`
+  const bytes = sizeOf(body)
+  if (bytes > 0 && bytes <= lead) {
+    const line = Buffer.from(`${head} 0 lead ${token}\n`)
+    return [Buffer.concat([...padded(body, lead), line, lines, END])]
+  }
   const block = Math.min(bytes, BLOCK)
   const count = bytes > 0 ? Math.ceil(bytes / block) : 0
-  const head = `${name} ${inBulk ? 'bulk' : 'lines'} ${size} ${block} ${count}\n`
-  const parts: Buffer[] = [Buffer.from(head), lines]
-  // Zeros after the end of a tar mean nothing.
-  parts.push(...body, Buffer.alloc(count * block - bytes))
-  parts.push(Buffer.from('end\n'))
+  const line = Buffer.from(`${head} ${block} ${count} ${token}\n`)
+  const parts = [Buffer.alloc(lead), line, lines, ...padded(body, count * block), END]
   return bytes > BLOCK ? parts : [Buffer.concat(parts)]
+}
+
+export function sizeOf(body: readonly Buffer[]): number {
+  return body.reduce((sum, { length }) => sum + length, 0)
+}
+
+/** Zeros after the end of a tar mean nothing. */
+function padded(body: readonly Buffer[], size: number): Buffer[] {
+  return [...body, Buffer.alloc(size - sizeOf(body))]
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Duplex } from 'node:stream'
 import type Docker from 'dockerode'
 import { Answer, Frames } from './channel-frames.ts'
-import { encodeRequest } from './channel-request.ts'
+import { encodeRequest, type RequestOptions, type Session } from './channel-request.ts'
 import { sessionProgram } from './channel-session.ts'
 import { isUsable } from './channel-probe.ts'
 import type { ScriptName } from './scripts.ts'
@@ -34,30 +34,39 @@ const PATIENCE = 1000
  */
 export class Channel {
   readonly #container: Docker.Container
+  readonly #exec: Docker.Exec
   readonly #stream: Duplex & { ref?(): void; unref?(): void }
-  readonly #token: string
+  readonly #session: Session
   readonly #frames = new Frames()
   readonly #waiting: Request[] = []
   #watch: NodeJS.Timeout | undefined
   #isOpen = true
 
-  private constructor(container: Docker.Container, stream: Duplex, token: string) {
+  private constructor(
+    container: Docker.Container,
+    exec: Docker.Exec,
+    stream: Duplex,
+    session: Session,
+  ) {
     this.#container = container
+    this.#exec = exec
     this.#stream = stream
-    this.#token = token
+    this.#session = session
     stream.on('data', (data: Buffer) => this.#receive(data))
     for (const event of ['end', 'close', 'error']) stream.on(event, () => this.close())
     this.#stream.unref?.()
   }
 
   /**
+   * @param lead bytes of a body up to which nothing has to be started to unpack it; 0 for a shell
+   *   that has nothing waiting
    * @returns undefined where the container has no shell, or lacks a tool that this needs
    * @throws where the container does not run, or the engine does not answer
    */
-  static async open(container: Docker.Container): Promise<Channel | undefined> {
+  static async open(container: Docker.Container, lead = 0): Promise<Channel | undefined> {
     const token = randomBytes(12).toString('hex')
     const exec = await container.exec({
-      Cmd: ['/bin/sh', '-c', sessionProgram(), 'sh', token],
+      Cmd: ['/bin/sh', '-c', sessionProgram(), 'sh', token, String(lead)],
       User: '0',
       WorkingDir: '/',
       // Names are bytes to us, whatever the container's language is.
@@ -67,7 +76,7 @@ export class Channel {
       AttachStderr: true,
     })
     const stream = await exec.start({ hijack: true, stdin: true })
-    const channel = new Channel(container, stream, token)
+    const channel = new Channel(container, exec, stream, { token, lead })
     if (await isUsable(channel)) return channel
     channel.close()
     return undefined
@@ -77,24 +86,29 @@ export class Channel {
     return this.#isOpen
   }
 
+  /** Requests that have no answer yet. */
+  get pending(): number {
+    return this.#waiting.length
+  }
+
   /**
    * Runs one of our scripts as root.
    *
-   * @param body the pieces of a tar that is unpacked at the root before; where that fails, the script is not run
-   * @param bulk how the arguments travel; by their size where it is left out
+   * Where a body cannot be unpacked, the script is not run.
+   *
    * @returns undefined where the arguments cannot travel this way, and nothing was done
    * @throws ChannelClosedError
    */
   async run(
     name: ScriptName | 'probe',
     args: readonly string[],
-    options: { body?: readonly Buffer[]; bulk?: boolean } = {},
+    options: RequestOptions = {},
   ): Promise<ChannelAnswer | undefined> {
-    const parts = encodeRequest(name, args, options)
+    const parts = encodeRequest(this.#session, name, args, options)
     if (!parts) return undefined
     if (!this.#isOpen) throw new ChannelClosedError('The channel is closed.')
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ parts, answer: new Answer(this.#token), resolve, reject })
+      this.#waiting.push({ parts, answer: new Answer(this.#session.token), resolve, reject })
       if (this.#waiting.length === 1) this.#send()
     })
   }
@@ -128,12 +142,16 @@ export class Channel {
     }
   }
 
-  /** A container that is paused answers no more, and its channel is not closed either. */
+  /**
+   * A container that is paused answers no more, and its channel is not closed either; nor is that of
+   * a shell which somebody killed, while a child of its has its output open.
+   */
   async #askAfter(): Promise<void> {
-    const state = await this.#container.inspect().then(
-      ({ State }) => State,
-      () => undefined,
+    const asked = [this.#container.inspect(), this.#exec.inspect()] as const
+    const isAlive = await Promise.all(asked).then(
+      ([{ State }, { Running }]) => State.Running && !State.Paused && Running,
+      () => false,
     )
-    if (!state?.Running || state.Paused) this.close()
+    if (!isAlive) this.close()
   }
 }

@@ -5,7 +5,7 @@ import { RESTART_SIGNAL, SUPERVISED_LABEL } from '../../docker/supervisor.ts'
 import { ContainerNotRunningError } from '../errors.ts'
 import type { ChannelAnswer } from './channel.ts'
 import { ChannelClosedError } from './channel.ts'
-import { ChannelKeeper } from './channel-keeper.ts'
+import { ChannelLanes } from './channel-lanes.ts'
 import { runExec } from './exec.ts'
 import { MountPoints } from './mount-points.ts'
 import { parsePathStat, type PathStat } from './path-stat.ts'
@@ -21,7 +21,7 @@ export class ContainerHandle {
   filesOnly = false
   #supervised: Promise<boolean> | undefined
   readonly #docker: Docker
-  readonly #channel: ChannelKeeper
+  readonly #channels: ChannelLanes
   readonly #commands: ReadyCommands
   #hasShell: Promise<boolean> | undefined
   #mountPoints: Promise<MountPoints> | undefined
@@ -30,14 +30,14 @@ export class ContainerHandle {
   constructor(docker: Docker, id: string) {
     this.#docker = docker
     this.id = id
-    this.#channel = new ChannelKeeper(docker.getContainer(id))
+    this.#channels = new ChannelLanes(docker.getContainer(id))
     this.#commands = new ReadyCommands(docker.getContainer(id))
   }
 
   /** @throws ContainerNotRunningError where the container is gone, stopped or paused */
   async ensureUsable(): Promise<void> {
     // Its shell ends with the container, and one that is paused is found out when it does not answer.
-    if (this.#channel.isOpen) return
+    if (this.#channels.isOpen) return
     const state = await this.#container
       .inspect()
       .then(({ State }) => State)
@@ -130,12 +130,12 @@ export class ContainerHandle {
     args: readonly string[],
     body?: readonly Buffer[],
   ): Promise<ChannelAnswer | undefined> {
-    return this.filesOnly ? Promise.resolve(undefined) : this.#channel.run(name, args, body)
+    return this.filesOnly ? Promise.resolve(undefined) : this.#channels.run(name, args, body)
   }
 
-  /** Opens the channel, and asks what a push will want to know, ahead of the first one. */
+  /** Opens the channels, and asks what a push will want to know, ahead of the first one. */
   prepare(): void {
-    if (!this.filesOnly) this.#channel.prepare()
+    if (!this.filesOnly) this.#channels.prepare()
     // Whoever wants the answer is told why there is none.
     const asked = [this.hasShell(), this.mountPoints(), this.#timePut()]
     for (const answer of asked) answer.catch(() => {})
@@ -152,10 +152,10 @@ export class ContainerHandle {
     }
   }
 
-  /** Ends the channel and what waits in the container, for good. */
+  /** Ends the channels and what waits in the container, for good. */
   closeChannel(): Promise<void> {
     this.#commands.close()
-    return this.#channel.close()
+    return this.#channels.close()
   }
 
   /** Where it has other file systems than its own; asked once. */
@@ -179,7 +179,7 @@ export class ContainerHandle {
       return
     }
     await this.#container.restart({ t: stopTimeout })
-    this.#channel.reset()
+    this.#channels.reset()
     this.#commands.reset()
     this.prepare()
   }

@@ -17,6 +17,7 @@ export const MOVE = 'mv -f -- "$1" "$2"'
 const stagedScript = (replace: string, hinders: string) => `
 root=$1
 status=0
+odd=
 shift
 exists() { [ -e "$1" ] || [ -L "$1" ]; }
 hinders() { ${hinders}; }
@@ -36,24 +37,29 @@ one() {
 many() {
   turn=$1
   to=$2
-  new=
-  old=
   shift 2
   exists "$1" || return
+  if [ "$turn" = old ]; then
+    if [ -n "$odd" ]; then
+      for staged do
+        if hinders "$to/\${staged##*/}"; then rm -rf -- "$to/\${staged##*/}"; fi
+      done
+    fi
+    ${replace} -- "$@" "$to/" || status=1
+    return
+  fi
+  new=
+  old=
   home "$to"
   for staged do
     target=$to/\${staged##*/}
-    if exists "$target"; then
-      old=1
-      if [ "$turn" = old ] && hinders "$target"; then rm -rf -- "$target"; fi
-    else
-      new=1
-    fi
+    if [ -f "$target" ] && [ ! -L "$target" ]; then old=1
+    elif exists "$target"; then old=1 odd=1
+    else new=1; fi
   done
-  case $turn,$new,$old in
-    new,1,1) mv -n -- "$@" "$to/" 2>/dev/null ;;
-    new,1,) mv -f -- "$@" "$to/" || status=1 ;;
-    old,*) ${replace} -- "$@" "$to/" || status=1 ;;
+  case $new,$old in
+    1,1) mv -n -- "$@" "$to/" 2>/dev/null ;;
+    1,) mv -f -- "$@" "$to/" || status=1 ;;
   esac
 }
 each() {

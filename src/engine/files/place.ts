@@ -2,18 +2,18 @@ import { randomBytes } from 'node:crypto'
 import { LivepushError } from '../errors.ts'
 import type { LivepushOptions } from '../options.ts'
 import { dirName } from '../plan/paths.ts'
-import { packEntries, packWhole, sizeOf, type PlacedEntry } from './archive.ts'
+import { packEntries, sizeOf, type PlacedEntry } from './archive.ts'
 import { batches } from '../container/batches.ts'
 import { ChannelClosedError } from '../container/channel.ts'
 import type { ContainerHandle } from '../container/container.ts'
+import { inHalves } from './halves.ts'
 import { removeByArchive } from './remove-by-archive.ts'
-import type { ScriptName } from '../container/scripts.ts'
-import { stageEntries, type Staging } from './staging.ts'
+import { stageEntries } from './staging.ts'
+import { runScript, writeByArchive, writeThroughChannel, type Mover } from './write-staged.ts'
 
 /** How a file takes the place of another; see `LivepushOptions.write`. */
 export type Replacing = NonNullable<LivepushOptions['write']>
 
-type Mover = 'moveStaged' | 'copyStaged'
 const MOVERS: Record<Replacing, Mover> = { rename: 'moveStaged', 'in-place': 'copyStaged' }
 
 /** What is to be different in a container's file system. */
@@ -69,7 +69,10 @@ async function writeStaged(
 ): Promise<void> {
   const mounts = await container.mountPoints()
   const fileSystemOf = (path: string) => mounts.of(dirName(path))
-  const stage = () => stageEntries(entries, randomBytes(6).toString('hex'), fileSystemOf)
+  const halves = inHalves(entries)
+  const stage = () => {
+    return halves.map((half) => stageEntries(half, randomBytes(6).toString('hex'), fileSystemOf))
+  }
   const unseen = entries.find(({ path }) => mounts.isInMemory(dirName(path)))
   if (unseen || (canUnpack(entries) && isFasterThan(container.putCost, entries))) {
     const failure = await writeThroughChannel(container, stage(), mover)
@@ -78,42 +81,13 @@ async function writeStaged(
     if (unseen)
       throw new LivepushError(`${unseen.path} lies on a tmpfs and could not be written: ${failure}`)
   }
-  const staging = stage()
   try {
-    await container.put(await packEntries(staging.entries))
-    for (const move of staging.moves) await runScript(container, mover, move)
+    await writeByArchive(container, stage(), mover)
   } catch (error) {
-    await discard(container, staging)
     if (!again || !(error instanceof ChannelClosedError)) throw error
     // Nobody knows how far that came: once more, from the start.
     await container.ensureUsable()
     await writeStaged(container, entries, mover, false)
-  }
-}
-
-/** @returns why it did not work, nothing of it being left behind; undefined where it did */
-async function writeThroughChannel(
-  container: ContainerHandle,
-  staging: Staging,
-  mover: Mover,
-): Promise<string | undefined> {
-  const archive = await packWhole(staging.entries)
-  if (!archive) return 'it is too large.'
-  const moves = staging.moves.length > 0 ? staging.moves : [['/.livepush-none']]
-  try {
-    for (const [index, move] of moves.entries()) {
-      const body = index === 0 ? archive : undefined
-      const answer = await container.throughChannel(mover, move, body)
-      if (answer?.code === 0) continue
-      if (answer) await discard(container, staging)
-      return answer?.output.toString().trim() ?? 'no shell there can do it.'
-    }
-    return undefined
-  } catch (error) {
-    if (!(error instanceof ChannelClosedError)) throw error
-    await container.ensureUsable()
-    await discard(container, staging)
-    return error.message
   }
 }
 
@@ -138,26 +112,8 @@ function isFasterThan(putCost: number, entries: readonly PlacedEntry[]): boolean
   return request + (bytes / 1024 ** 2) * perMebibyte + entries.length * perEntry <= putCost
 }
 
-async function discard(container: ContainerHandle, { moves }: Staging): Promise<void> {
-  const roots = moves.map(([root]) => root!)
-  await container.script('removeTrees', roots).catch(() => {}) // What failed before tells more.
-}
-
 async function removeByShell(container: ContainerHandle, paths: readonly string[]): Promise<void> {
   for (const batch of batches(paths.map((path) => [path] as const))) {
     await runScript(container, 'remove', batch.flat())
   }
-}
-
-async function runScript(
-  container: ContainerHandle,
-  name: ScriptName,
-  args: readonly string[],
-): Promise<void> {
-  const { code, stdout, stderr } = await container.script(name, args)
-  if (code === 0) return
-  const said = Buffer.concat([stdout, stderr]).toString().trim()
-  throw new LivepushError(
-    `Files could not be put in place in the container (exit code ${code}): ${said}`,
-  )
 }

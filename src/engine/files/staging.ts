@@ -6,8 +6,8 @@ import { batches } from '../container/batches.ts'
 export interface Staging {
   /** What to unpack: what is new in its place, and directories, the rest under a staged name. */
   entries: PlacedEntry[]
-  /** The arguments of `moveStaged`, in the order in which it has to be called. */
-  moves: string[][]
+  /** The arguments of `moveStaged`, in the order in which it has to be called, pages in the second wave. */
+  waves: [string[][], string[][]]
 }
 
 /**
@@ -25,17 +25,17 @@ export function stageEntries(
 ): Staging {
   const entries = given.filter(({ wanted }) => wanted.type === 'directory')
   const stagedAs = new Map<string, string>()
-  const moves: string[][] = []
-  const waves = grouped(
+  const waves: Staging['waves'] = [[], []]
+  const groups = grouped(
     given.filter(({ path, wanted, isNew }) => {
       return wanted.type !== 'directory' && (!isNew || isPage(path))
     }),
     ({ path }) => `${Number(isPage(path))} ${fileSystemOf(path)}`,
   )
-  for (const key of [...waves.keys()].sort()) {
-    const root = joinPath(key.slice(2), `.livepush-${token}-${moves.length}`)
+  for (const [number, key] of [...groups.keys()].sort().entries()) {
+    const root = joinPath(key.slice(2), `.livepush-${token}-${number}`)
     const move = [root]
-    const files = waves.get(key)!
+    const files = groups.get(key)!
     if (files.length === 1) {
       const { path } = files[0]!
       stagedAs.set(path, root)
@@ -49,7 +49,7 @@ export function stageEntries(
         move.push(stage, dirName(batch[0]!))
       }
     }
-    moves.push(move)
+    waves[isPage(files[0]!.path) ? 1 : 0].push(move)
   }
   for (const entry of given) {
     if (entry.wanted.type === 'directory') continue
@@ -59,7 +59,7 @@ export function stageEntries(
       : entry.wanted
     entries.push({ ...entry, path: stagedAs.get(entry.path) ?? entry.path, wanted })
   }
-  return { entries, moves }
+  return { entries, waves }
 }
 
 /** The paths of one directory each, as many as one command line takes. */

@@ -12,25 +12,28 @@ const paths = (entries: readonly PlacedEntry[]) => entries.map(({ path }) => pat
 
 describe('staging', () => {
   it('unpacks what is new in its place, and what replaces something beside it', () => {
-    const { entries, moves } = stage([
+    const { entries, waves } = stage([
       directory('/app'),
       file('/app/new.js', { isNew: true }),
       file('/app/old.js'),
     ])
     expect(paths(entries)).toEqual(['/app', '/app/new.js', '/.livepush-token-0'])
-    expect(moves).toEqual([['/.livepush-token-0', '/.livepush-token-0', '/app/old.js']])
+    expect(waves).toEqual([[['/.livepush-token-0', '/.livepush-token-0', '/app/old.js']], []])
   })
 
   it('has pages come last, new ones too', () => {
-    const { entries, moves } = stage([file('/index.html', { isNew: true }), file('/a.js')])
+    const { entries, waves } = stage([file('/index.html', { isNew: true }), file('/a.js')])
     expect(paths(entries)).toEqual(['/.livepush-token-1', '/.livepush-token-0'])
-    expect(moves.map((move) => move.at(-1))).toEqual(['/a.js', '/index.html'])
+    expect(waves.map((wave) => wave.map((move) => move.at(-1)))).toEqual([
+      ['/a.js'],
+      ['/index.html'],
+    ])
   })
 
   it('has one process move the files of a directory', () => {
-    const { moves } = stage([file('/d/a'), file('/d/b'), file('/e/c')])
+    const { waves } = stage([file('/d/a'), file('/d/b'), file('/e/c')])
     const root = '/.livepush-token-0'
-    expect(moves).toEqual([[root, `${root}/0`, '/d', `${root}/1`, '/e']])
+    expect(waves).toEqual([[[root, `${root}/0`, '/d', `${root}/1`, '/e']], []])
   })
 
   it('links a new name to the staged file, not to the one that it replaces', () => {

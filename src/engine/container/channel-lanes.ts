@@ -1,0 +1,68 @@
+import type Docker from 'dockerode'
+import type { ChannelAnswer } from './channel.ts'
+import { ChannelKeeper } from './channel-keeper.ts'
+import { sizeOf } from './channel-request.ts'
+import type { ScriptName } from './scripts.ts'
+
+/** Bytes of a body up to which it goes where tar waits for it; what one file of a bundle takes. */
+const LEAD = 32 * 1024
+
+/**
+ * The two channels into a container, so that two requests can be worked on at the same time. A
+ * request goes to one that is idle; what needs an order awaits the one before.
+ *
+ * In the loaded one a tar has been started before the request comes: to start it takes longer than
+ * to unpack a small file.
+ */
+export class ChannelLanes {
+  readonly #plain: ChannelKeeper
+  readonly #loaded: ChannelKeeper
+
+  constructor(container: Docker.Container) {
+    this.#plain = new ChannelKeeper(container, 0)
+    this.#loaded = new ChannelKeeper(container, LEAD)
+  }
+
+  /** Shells answer at the other end, and none has gone, so the container runs. */
+  get isOpen(): boolean {
+    return this.#plain.isOpen && this.#loaded.isOpen
+  }
+
+  /** Opens them ahead of the first use, which need not wait for them then. */
+  prepare(): void {
+    const opening = this.#plain.get().then((channel) => channel && this.#loaded.get())
+    opening.catch(() => {}) // Whoever uses the container next is told.
+  }
+
+  /**
+   * @param body the pieces of a tar
+   * @returns undefined where there is no channel, or the request cannot go through one
+   * @throws ChannelClosedError where it closed before the answer came
+   */
+  run(
+    name: ScriptName,
+    args: readonly string[],
+    body: readonly Buffer[] = [],
+  ): Promise<ChannelAnswer | undefined> {
+    const bytes = sizeOf(body)
+    const fits = bytes > 0 && bytes <= LEAD
+    const lanes = fits ? [this.#loaded, this.#plain] : [this.#plain, this.#loaded]
+    const [best] = lanes
+      .filter(({ isOpen }) => isOpen)
+      .sort((one, other) => one.pending - other.pending)
+    // One that has closed is opened again meanwhile.
+    if (!this.isOpen) this.prepare()
+    return (best ?? this.#plain).run(name, args, body)
+  }
+
+  /** Forgets them, whose shells have gone with their container. */
+  reset(): void {
+    this.#plain.reset()
+    this.#loaded.reset()
+  }
+
+  /** Closes them for good. */
+  async close(): Promise<void> {
+    await Promise.all([this.#plain.close(), this.#loaded.close()])
+  }
+}

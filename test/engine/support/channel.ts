@@ -1,0 +1,46 @@
+import type Docker from 'dockerode'
+import { ContainerHandle } from '../../../src/engine/container/container.ts'
+import type { PlacedEntry } from '../../../src/engine/files/archive.ts'
+import { BUSYBOX, docker, dockerCli } from './engine.ts'
+
+const LOOP = ['/bin/sh', '-c', 'while :; do sleep 1; done']
+
+/** A running container, with what tests of its channels do in it. */
+export async function startForChannels(HostConfig: Docker.HostConfig = {}, image = BUSYBOX) {
+  const container = await docker.createContainer({
+    Image: image,
+    Cmd: LOOP,
+    HostConfig: { Init: true, ...HostConfig },
+  })
+  await container.start()
+  const shell = (script: string) => dockerCli('exec', container.id, '/bin/sh', '-c', script)
+  const top = async () =>
+    (await dockerCli('top', container.id, '-eo', 'pid,args')).split('\n').map((line) => line.trim())
+  return {
+    container,
+    handle: new ContainerHandle(docker, container.id),
+    shell,
+    /** How many processes have a command line that begins like this. */
+    processes: async (command: string) => {
+      return (await top()).filter((line) => line.replace(/^\d+ +/, '').startsWith(command)).length
+    },
+    /** Tokens of the shells at the other end of channels; what one forks shows the same. */
+    shells: async () => {
+      const shells = (await top()).filter((line) => line.includes('token=$1'))
+      return [...new Set(shells.map((line) => line.split(' ').at(-2)!))]
+    },
+  }
+}
+
+export function file(path: string, content: Buffer | string): PlacedEntry {
+  const bytes = Buffer.from(content)
+  const wanted = { type: 'file', size: bytes.length, mode: 0o644, uid: 0, gid: 0 } as const
+  return { path, wanted: { ...wanted, mtime: 0 }, read: () => Promise.resolve(bytes) }
+}
+
+export async function waitFor(condition: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; !(await condition()); tries++) {
+    if (tries > 100) throw new Error('It never came true.')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
