@@ -30,14 +30,19 @@ export async function writeThroughChannel(
     }
     return undefined
   }
-  const unpack = async ({ entries, waves }: Staging): Promise<string | undefined> => {
-    const archive = await packWhole(entries)
-    if (!archive) return 'it is too large.'
-    const moves = stagings.length === 1 ? waves.flat() : []
-    return send(moves.length > 0 ? moves : [NOTHING], archive)
+  const sendEach = async (): Promise<string[]> => {
+    const sent: Promise<string | undefined>[] = []
+    for (const { entries, waves } of stagings) {
+      // The next is packed while this one is on its way.
+      const archive = await packWhole(entries)
+      const moves = stagings.length === 1 ? waves.flat() : []
+      if (!archive) sent.push(Promise.resolve('it is too large.'))
+      else sent.push(send(moves.length > 0 ? moves : [NOTHING], archive))
+    }
+    return atOnce(sent)
   }
   try {
-    let failures = await atOnce(stagings.map(unpack))
+    let failures = await sendEach()
     if (stagings.length > 1 && failures.length === 0) {
       failures = await inWaves(stagings, (wave) => send(wave))
     }
