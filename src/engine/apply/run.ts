@@ -8,6 +8,7 @@ import type { CommandLine } from '../container/command.ts'
 import type { ContainerHandle } from '../container/container.ts'
 import { standInForMounts } from './mounts.ts'
 import { OutputTail } from '../container/output-tail.ts'
+import { REBUILD } from './refusals.ts'
 import type { StageState } from './stage.ts'
 
 /**
@@ -46,6 +47,16 @@ export async function redoRun(
   events.emit('commandReturn', { stageIdx, returnCode, command })
   if (returnCode === 0) return
   signal.throwIfAborted()
+  const inTheWay = leftInTheWay(tail.toString())
+  if (inTheWay !== undefined) {
+    throw new RebuildRequiredError(
+      `${step.text} seems to find what its last run left behind: ${inTheWay}.`,
+      {
+        line: step.line,
+        hint: `${REBUILD} Where it can run twice, as with mkdir -p, it takes none.`,
+      },
+    )
+  }
   throw new StepFailedError(`${step.text} failed with exit code ${returnCode}.`, {
     line: step.line,
     stageIdx,
@@ -54,6 +65,18 @@ export async function redoRun(
     output: tail.toString(),
   })
 }
+
+/**
+ * What a command that failed says of something that is there already, as `mkdir`, `ln`, `adduser` and
+ * `git clone` do when they run a second time.
+ */
+function leftInTheWay(output: string): string | undefined {
+  const last = output.split('\n').slice(-LINES)
+  return last.findLast((line) => /\b(?:exists|in use)\b/i.test(line))?.trim()
+}
+
+/** Lines at the end of an output that may tell why the command failed. */
+const LINES = 5
 
 /** Has the commands of the RUN steps that a change can reach wait for their start. */
 export function prepareRuns(stage: StageState): void {

@@ -10,6 +10,7 @@ import { heredocs } from './heredocs.ts'
 import { ignoreFile } from './ignore-file.ts'
 import { missingSources } from './missing-sources.ts'
 import { parsing } from './parsing.ts'
+import { realLife } from './real-life.ts'
 import { runEnvironment } from './run-environment.ts'
 import { runFlags } from './run-flags.ts'
 import { stages } from './stages.ts'
@@ -36,6 +37,7 @@ export const all: Record<string, NamedCase[]> = {
   'the ignore file': ignoreFile,
   'kinds of files': fileKinds,
   'hard cases': hardCases,
+  'Dockerfiles of real life': realLife,
   'failed pushes': failures,
   'superseded pushes': superseded,
 }

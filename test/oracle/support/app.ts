@@ -7,7 +7,7 @@ import { docker } from '../../engine/support/engine.ts'
 import { buildArchive, buildStages, type BuildOptions } from './builder.ts'
 import { applyEdit } from './context.ts'
 import { listArchive } from './listing.ts'
-import { OWN, removeImage } from './own.ts'
+import { OWN, removeBuilt } from './own.ts'
 import { isSuperseded, type OracleCase } from './types.ts'
 
 type Listing = Map<string, string>
@@ -81,7 +81,7 @@ export class App {
     if (this.#container) {
       await docker.getContainer(this.#container).remove({ force: true, v: true })
     }
-    for (const image of new Set(this.#images)) await removeImage(image)
+    for (const image of new Set(this.#images)) await removeBuilt(image)
     await rm(this.#directory, { recursive: true, force: true })
   }
 }

@@ -18,6 +18,12 @@ export async function removeLeftovers(): Promise<void> {
   }
 }
 
+/** Removes an image that was built here, unless it has a name: a stage may be its parent image. */
+export async function removeBuilt(id: string): Promise<void> {
+  const image = await docker.getImage(id).inspect().catch(ignore)
+  if (image && (image.RepoTags ?? []).length === 0) await removeImage(id)
+}
+
 export async function removeImage(image: string): Promise<void> {
   await docker.getImage(image).remove({ force: true }).catch(ignore)
 }
