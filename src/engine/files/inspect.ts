@@ -34,9 +34,10 @@ export async function inspectPaths(
     const stats = (await container.hasShell()) ? await statFiles(container, names) : undefined
     const unread = stats ? await readBack(container, stats, actual) : names
     for (const path of unread) {
-      const entry = await inspectByArchive(container, path)
+      const stat = stats?.get(path)
+      const entry = (await inspectByArchive(container, path)) ?? (stat && unreadLink(stat))
       if (entry) actual.set(path, entry)
-      const stamp = stats?.get(path)?.stamp
+      const stamp = stat?.stamp
       if (entry && stamp !== undefined) inspectedIn(container).set(path, { stamp, entry })
     }
   }
@@ -79,6 +80,11 @@ async function readBack(
     if (stamp !== undefined) inspectedIn(container).set(path, { stamp, entry })
   }
   return [...links, ...files.filter((path) => !digests.has(path))]
+}
+
+/** A link that leads to itself: the archive API knows nothing of it. */
+function unreadLink({ type, mode, uid, gid }: FileStat): ActualEntry | undefined {
+  return type === 'symlink' ? { type, mode, uid, gid } : undefined
 }
 
 /**

@@ -56,6 +56,12 @@ export const fileKinds: NamedCase[] = [
     pushes: [each('d', '2'), { 'd/plain': '2' }, each('d', null)],
   },
   {
+    name: 'a link to itself that goes, before a RUN',
+    dockerfile: app('COPY d /n\nRUN ls -R /n > /o'),
+    files: { 'd/a': '1', 'd/sub/loop': { link: 'loop' } },
+    pushes: [{ 'd/a': '2' }, { 'd/sub': null }, { 'd/sub/loop': { link: 'loop' } }],
+  },
+  {
     name: 'links: relative, absolute, dangling, to directories, to themselves, changed and gone',
     dockerfile: copied,
     files: {
