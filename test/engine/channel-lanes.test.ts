@@ -3,12 +3,11 @@ import type Docker from 'dockerode'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Channel, ChannelClosedError } from '../../src/engine/container/channel.ts'
 import { encodeRequest } from '../../src/engine/container/channel-request.ts'
-import { sessionProgram } from '../../src/engine/container/channel-session.ts'
 import { Command } from '../../src/engine/container/command.ts'
 import type { ContainerHandle } from '../../src/engine/container/container.ts'
 import { packEntries } from '../../src/engine/files/archive.ts'
 import { place } from '../../src/engine/files/place.ts'
-import { file, startForChannels, waitFor } from './support/channel.ts'
+import { file, sendAndGo, startForChannels, waitFor } from './support/channel.ts'
 
 type Started = Awaited<ReturnType<typeof startForChannels>>
 
@@ -80,19 +79,14 @@ describe('a loaded channel', () => {
     await start()
     await shell('mkdir /app && echo kept > /app/file')
     const lead = 4096
+    const session = { token: 'token', lead }
     const body = (await packEntries([file('/.livepush-x', 'new')])) as Buffer[]
     const move = ['/.livepush-x', '/.livepush-x', '/app/file']
-    const encoded = encodeRequest({ token: 'token', lead }, 'moveStaged', move, { body })!
+    const encoded = encodeRequest(session, 'moveStaged', move, { body })!
     const request = Buffer.concat(encoded)
     const end = request.length
     for (const cut of [0, 300, 1000, 2000, lead - 1, lead, lead + 20, end - 10, end - 4, end - 1]) {
-      const exec = await container.exec({
-        Cmd: ['/bin/sh', '-c', sessionProgram(), 'sh', 'token', String(lead)],
-        AttachStdin: true,
-        AttachStdout: true,
-      })
-      const stream = await exec.start({ hijack: true, stdin: true })
-      stream.write(request.subarray(0, cut), () => stream.destroy())
+      await sendAndGo(container, session, request.subarray(0, cut))
     }
     await waitFor(async () => (await shells()).length === 0 && (await processes('tar')) === 0)
     expect(await shell('cat /app/file')).toBe('kept')

@@ -5,10 +5,9 @@ import { packEntries } from '../../src/engine/files/archive.ts'
 import type { ContainerHandle } from '../../src/engine/container/container.ts'
 import { Channel, ChannelClosedError } from '../../src/engine/container/channel.ts'
 import { encodeRequest } from '../../src/engine/container/channel-request.ts'
-import { sessionProgram } from '../../src/engine/container/channel-session.ts'
 import { inspectPaths } from '../../src/engine/files/inspect.ts'
 import { place } from '../../src/engine/files/place.ts'
-import { file, startForChannels, waitFor } from './support/channel.ts'
+import { file, sendAndGo, startForChannels, waitFor } from './support/channel.ts'
 
 type Started = Awaited<ReturnType<typeof startForChannels>>
 
@@ -101,21 +100,14 @@ describe('a channel', () => {
     await shell('mkdir -p /app/file && echo kept > /app/file/x')
     const requests = [0, 4096].flatMap((lead) =>
       [false, true].map((bulk) => {
-        const encoded = encodeRequest({ token: 'token', lead }, 'removeTrees', ['/app/file'], {
-          bulk,
-        })
-        return { lead, request: Buffer.concat(encoded!) }
+        const session = { token: 'token', lead }
+        const encoded = encodeRequest(session, 'removeTrees', ['/app/file'], { bulk })
+        return { session, request: Buffer.concat(encoded!) }
       }),
     )
-    for (const { lead, request } of requests) {
+    for (const { session, request } of requests) {
       for (const cut of [request.length - 1, request.length - 4, request.length - 7]) {
-        const exec = await container.exec({
-          Cmd: ['/bin/sh', '-c', sessionProgram(), 'sh', 'token', String(lead)],
-          AttachStdin: true,
-          AttachStdout: true,
-        })
-        const stream = await exec.start({ hijack: true, stdin: true })
-        stream.write(request.subarray(0, cut), () => stream.destroy())
+        await sendAndGo(container, session, request.subarray(0, cut))
       }
     }
     await waitFor(async () => (await shells()).length === 0)

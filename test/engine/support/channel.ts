@@ -1,4 +1,6 @@
 import type Docker from 'dockerode'
+import type { Session } from '../../../src/engine/container/channel-request.ts'
+import { sessionProgram } from '../../../src/engine/container/channel-session.ts'
 import { ContainerHandle } from '../../../src/engine/container/container.ts'
 import type { PlacedEntry } from '../../../src/engine/files/archive.ts'
 import { BUSYBOX, docker, dockerCli } from './engine.ts'
@@ -30,6 +32,21 @@ export async function startForChannels(HostConfig: Docker.HostConfig = {}, image
       return [...new Set(shells.map((line) => line.split(' ').at(-2)!))]
     },
   }
+}
+
+/** Begins a session of which the client goes when it has sent these bytes. */
+export async function sendAndGo(
+  container: Docker.Container,
+  { token, lead }: Session,
+  bytes: Buffer,
+): Promise<void> {
+  const exec = await container.exec({
+    Cmd: ['/bin/sh', '-c', sessionProgram(), 'sh', token, String(lead)],
+    AttachStdin: true,
+    AttachStdout: true,
+  })
+  const stream = await exec.start({ hijack: true, stdin: true })
+  stream.write(bytes, () => stream.destroy())
 }
 
 export function file(path: string, content: Buffer | string): PlacedEntry {
