@@ -16,7 +16,7 @@ export async function pageOf({ pushes, scales, hooks, parser }) {
 
 Each kind of work is done by the contestants in turns, run by run, on one machine and one engine;
 the numbers are medians in milliseconds. What counts is the ratios: the machine does other things
-too.
+too. Before each turn the garbage of what made the edit is collected.
 
 - **ours**: \`unplugin-livepush/engine\`
 - **peer**: the npm module \`livepush\` 3.5.4

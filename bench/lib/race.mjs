@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { writeFile } from 'node:fs/promises'
 import { buildStages, docker, startContainer } from './engine.mjs'
+import { collectGarbage } from './garbage.mjs'
 import { makeDirectory, removeDirectory, removeFiles, writeFiles } from './files.mjs'
 import { median, time } from './stats.mjs'
 import { stopped } from './stop.mjs'
@@ -73,6 +74,7 @@ async function takeTurn({ row, context, entrant, keepsRemoved }, edit) {
   await entrant.prepare?.(edit)
   const paths = { changed: Object.keys(edit.write), deleted: edit.remove }
   const starts = startsOf(context)
+  collectGarbage()
   return time(async () => {
     await entrant.push(paths)
     while (row.restart && startsOf(context) === starts) await setTimeout(1)

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import type { RunMount, RunStep } from '../dockerfile/types.ts'
 import { parentsOf } from '../plan/paths.ts'
 import { packEntries } from '../files/archive.ts'
+import { ownName } from '../files/own-names.ts'
 import type { ContainerHandle } from '../container/container.ts'
 
 /**
@@ -28,7 +28,7 @@ async function standInFor(
   mount: RunMount,
 ): Promise<() => Promise<void>> {
   const target = mount.target!
-  const aside = `${target.replace(/\/$/, '')}.livepush-${randomBytes(6).toString('hex')}`
+  const aside = `${target.replace(/\/$/, '')}${ownName()}`
   const isThere = (await container.stat(target)) !== undefined
   const missing: string[] = []
   for (const parent of parentsOf(target)) if (!(await container.stat(parent))) missing.push(parent)

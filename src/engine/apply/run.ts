@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import type { EventEmitter } from 'node:events'
 import type { RunStep } from '../dockerfile/types.ts'
 import { RebuildRequiredError, StepFailedError } from '../errors.ts'
 import type { LivepushEvents } from '../events.ts'
 import { packEntries } from '../files/archive.ts'
+import { ownName } from '../files/own-names.ts'
 import type { CommandLine } from '../container/command.ts'
 import type { ContainerHandle } from '../container/container.ts'
 import { standInForMounts } from './mounts.ts'
@@ -104,7 +104,7 @@ function keyOf(step: RunStep, stage: StageState, line: CommandLine): string {
 
 /** A heredoc with an interpreter line becomes a file, which the builder puts into /dev/pipes. */
 async function putScript(container: ContainerHandle, content: string): Promise<string> {
-  const path = `/.livepush-${randomBytes(6).toString('hex')}`
+  const path = `/${ownName()}`
   const bytes = Buffer.from(content)
   const owner = { mode: 0o755, uid: 0, gid: 0, mtime: Date.now() }
   const wanted = { type: 'file', size: bytes.length, ...owner } as const

@@ -4,8 +4,8 @@ import { ChannelKeeper } from './channel-keeper.ts'
 import { sizeOf } from './channel-request.ts'
 import type { ScriptName } from './scripts.ts'
 
-/** Bytes of a body up to which it goes where tar waits for it; what one file of a bundle takes. */
-const LEAD = 32 * 1024
+/** Bytes of a body up to which it goes where tar waits for it: as many as a pipe holds. */
+const LEAD = 64 * 1024
 
 /**
  * The two channels into a container, so that two requests can be worked on at the same time. A

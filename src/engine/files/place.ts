@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { LivepushError } from '../errors.ts'
 import type { LivepushOptions } from '../options.ts'
 import { dirName } from '../plan/paths.ts'
@@ -7,6 +6,7 @@ import { batches } from '../container/batches.ts'
 import { ChannelClosedError } from '../container/channel.ts'
 import type { ContainerHandle } from '../container/container.ts'
 import { inHalves } from './halves.ts'
+import { ownName } from './own-names.ts'
 import { removeByArchive } from './remove-by-archive.ts'
 import { stageEntries } from './staging.ts'
 import { runScript, writeByArchive, writeThroughChannel, type Mover } from './write-staged.ts'
@@ -70,9 +70,7 @@ async function writeStaged(
   const mounts = await container.mountPoints()
   const fileSystemOf = (path: string) => mounts.of(dirName(path))
   const halves = inHalves(entries)
-  const stage = () => {
-    return halves.map((half) => stageEntries(half, randomBytes(6).toString('hex'), fileSystemOf))
-  }
+  const stage = () => halves.map((half) => stageEntries(half, ownName(), fileSystemOf))
   const unseen = entries.find(({ path }) => mounts.isInMemory(dirName(path)))
   if (unseen || (canUnpack(entries) && isFasterThan(container.putCost, entries))) {
     const failure = await writeThroughChannel(container, stage(), mover)

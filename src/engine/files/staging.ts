@@ -15,12 +15,12 @@ export interface Staging {
  * is unpacked on the file system it belongs to and renamed. What is new comes before that and needs
  * no rename, as nothing names it yet. Pages come after everything else, which they may name.
  *
- * @param token makes the staged names those of no other push
+ * @param name what the staged names begin with, which nothing in the container has
  * @param fileSystemOf the mount point that a path lies below
  */
 export function stageEntries(
   given: readonly PlacedEntry[],
-  token: string,
+  name: string,
   fileSystemOf: (path: string) => string,
 ): Staging {
   const entries = given.filter(({ wanted }) => wanted.type === 'directory')
@@ -33,7 +33,7 @@ export function stageEntries(
     ({ path }) => `${Number(isPage(path))} ${fileSystemOf(path)}`,
   )
   for (const [number, key] of [...groups.keys()].sort().entries()) {
-    const root = joinPath(key.slice(2), `.livepush-${token}-${number}`)
+    const root = joinPath(key.slice(2), `${name}-${number}`)
     const move = [root]
     const files = groups.get(key)!
     if (files.length === 1) {

@@ -7,7 +7,7 @@ const file = (path: string, more: Partial<PlacedEntry> = {}, linkedTo?: string):
   return { path, wanted: { type: 'file', size: 1, ...owner, linkedTo }, ...more }
 }
 const directory = (path: string): PlacedEntry => ({ path, wanted: { type: 'directory', ...owner } })
-const stage = (entries: PlacedEntry[]) => stageEntries(entries, 'token', () => '/')
+const stage = (entries: PlacedEntry[]) => stageEntries(entries, '.livepush-token', () => '/')
 const paths = (entries: readonly PlacedEntry[]) => entries.map(({ path }) => path)
 
 describe('staging', () => {
