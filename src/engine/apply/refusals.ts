@@ -16,12 +16,17 @@ export function refuseMissingSources(stage: StageState, first: number, last: num
       refuse(stage, copy.step, `${problem.path || '.'} ${what} ${where}.`)
     }
     if (unsent !== undefined) refuse(stage, copy.step, `nothing in ${unsent} matches its pattern.`)
+    const link = copy.linksBelow.find(({ real }) => !isSent(stage, copy, real))
+    if (link) {
+      refuse(stage, copy.step, `${link.path} leads to ${link.real}, which no step copies.`)
+    }
   }
 }
 
 /**
  * A builder is sent only what some step takes of the build context: where that is nothing of a
- * directory, it does not find the directory either (measured, BuildKit 0.8 and 0.13).
+ * directory, it does not find the directory either, nor what a link leads to (measured, BuildKit 0.8
+ * and 0.13).
  */
 function isSent({ allLayers }: StageState, { tree, step }: CopyMap, path: string): boolean {
   if (step.from || path === '') return true

@@ -41,6 +41,7 @@ export class CopyMap {
   readonly problems: FoundRoots['problems']
   readonly unmatched: FoundRoots['unmatched']
   readonly rootLinks: FoundRoots['rootLinks']
+  readonly linksBelow: FoundRoots['linksBelow']
   readonly archiveProblems: FoundRoots['archiveProblems']
   /** The step's sources are only watched: what it makes of them is not ours to put in place. */
   readonly watchedOnly: boolean
@@ -60,6 +61,7 @@ export class CopyMap {
     this.problems = found.problems
     this.unmatched = found.unmatched
     this.rootLinks = found.rootLinks
+    this.linksBelow = found.linksBelow
     this.archiveProblems = found.archiveProblems
     this.watchedOnly = watchedOnly
     this.#roots = found.roots

@@ -5,7 +5,7 @@ import type { BuilderRules } from './builder-rules.ts'
 import type { ArchiveSource, Root } from './copy-root.ts'
 import type { Destination } from './destination.ts'
 import { baseName, below, joinPath } from './paths.ts'
-import { findSources, type SourceProblem } from './sources.ts'
+import { findSources, type LinkBelow, type SourceProblem } from './sources.ts'
 
 /** The sources that a COPY finds, and those that it does not. */
 export interface FoundRoots {
@@ -16,6 +16,8 @@ export interface FoundRoots {
   unmatched: readonly string[]
   /** Links in directories that a pattern of the step matches, and that lead to the tree's root. */
   rootLinks: readonly string[]
+  /** Links below what a pattern of the step matches, and where they lead. */
+  linksBelow: readonly LinkBelow[]
   /** Archives among the sources that cannot be unpacked. */
   archiveProblems: ({ path: string } & ArchiveProblem)[]
   /** The sources as the step names them, and as they are after links. */
@@ -34,7 +36,7 @@ export function findRoots(
   archiveAt: ((path: string) => ArchiveSource | undefined) | undefined,
   rules: BuilderRules,
 ): FoundRoots {
-  const { found, problems, unmatched, rootLinks } = findSources(step.sources, tree, rules)
+  const { found, ...others } = findSources(step.sources, tree, rules)
   const archiveProblems: FoundRoots['archiveProblems'] = []
   let { isDirectory } = destination
   const into = (name: string) => (isDirectory ? joinPath(destination.path, name) : destination.path)
@@ -57,5 +59,5 @@ export function findRoots(
     roots.push({ real: source.name, type: 'inline', dest: into(source.name) })
   }
   const named = found.flatMap(({ name, real }) => [name, real])
-  return { roots, problems, unmatched, rootLinks, archiveProblems, named }
+  return { roots, ...others, archiveProblems, named }
 }

@@ -25,6 +25,13 @@ export interface FoundSources {
   unmatched: string[]
   /** Links in directories that a pattern matches, and that lead to the root. */
   rootLinks: string[]
+  /** Links below what a pattern matches, and where they lead. */
+  linksBelow: LinkBelow[]
+}
+
+export interface LinkBelow {
+  path: string
+  real: string
 }
 
 const WILDCARD = /(?:^|[^\\])[*?[]/
@@ -45,7 +52,13 @@ export function findSources(
   tree: SourceTree,
   { refusesDanglingBelow }: Pick<BuilderRules, 'refusesDanglingBelow'> = NEWEST_BUILDER,
 ): FoundSources {
-  const result: FoundSources = { found: [], problems: [], unmatched: [], rootLinks: [] }
+  const result: FoundSources = {
+    found: [],
+    problems: [],
+    unmatched: [],
+    rootLinks: [],
+    linksBelow: [],
+  }
   for (const source of sources) {
     if (source.kind !== 'path') continue
     const pattern = hasWildcard(source.path)
@@ -57,7 +70,12 @@ export function findSources(
     }
     const names = pattern ? matches(source.path, tree) : [patternFreePart(source.path)]
     if (pattern && names.length === 0) result.unmatched.push(realStart)
-    if (pattern && refusesDanglingBelow) result.problems.push(...brokenLinksBelow(names, tree))
+    if (pattern && refusesDanglingBelow) {
+      for (const { path, real } of linksBelow(names, tree)) {
+        if (real === undefined) result.problems.push({ path, problem: 'broken-link' })
+        else result.linksBelow.push({ path, real })
+      }
+    }
     for (const name of names) {
       const real = !pattern && leadsThroughRoot(tree, name) ? undefined : followLinks(tree, name)
       const type = real === undefined ? undefined : tree.lookup(real)?.type
@@ -81,16 +99,10 @@ function leadsThroughRoot(tree: SourceTree, path: string): boolean {
   return parentsOf(`/${path}`).some((parent) => followLinks(tree, parent) === '')
 }
 
-function* brokenLinksBelow(
-  matched: readonly string[],
-  tree: SourceTree,
-): Generator<FoundSources['problems'][number]> {
-  for (const path of tree.symlinks?.() ?? []) {
-    if (followLinks(tree, path) !== undefined) continue
-    if (matched.some((name) => name !== path && below(name, path) !== undefined)) {
-      yield { path, problem: 'broken-link' }
-    }
-  }
+function linksBelow(matched: readonly string[], tree: SourceTree) {
+  return [...(tree.symlinks?.() ?? [])]
+    .filter((path) => matched.some((name) => name !== path && below(name, path) !== undefined))
+    .map((path) => ({ path, real: followLinks(tree, path) }))
 }
 
 /** The directory in which a pattern has to look, which must be there; a literal path is its own. */

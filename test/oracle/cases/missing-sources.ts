@@ -31,6 +31,18 @@ export const missingSources: NamedCase[] = [
     needs: 'eye for links that dangle',
   },
   {
+    name: 'a link below what a pattern matches to what no step copies: refused, and mended',
+    dockerfile: app('COPY e* /n/\nCOPY g /g'),
+    files: { 'e/sub/a': '1', f: '1', 'g/h': '1' },
+    pushes: [
+      { 'e/sub/l': { link: '../../f' } },
+      { 'e/sub/l': { link: '/g/h' } },
+      { 'e/sub/l': { link: '../../g' }, 'e/sub/a': '2' },
+    ],
+    ends: ['failed', 'done', 'done'],
+    needs: 'eye for links that dangle',
+  },
+  {
     name: 'a path through a link to the root of the context: refused, and mended',
     dockerfile: app('COPY d/f /n\nCOPY d /m'),
     files: { 'd/f': '1', f: '2' },
