@@ -38,7 +38,7 @@ export interface SourceTree {
   lookup(path: string): TreeEntry | undefined
   /** Names (not paths) of a directory's entries, sorted by code unit; empty for anything else. */
   children(path: string): readonly string[]
-  /** Paths of all symbolic links, in no order; a tree that does not know all that they lead to has none. */
+  /** Paths of all symbolic links, in no order; a tree that cannot say what they lead to has none. */
   symlinks?(): Iterable<string>
   /** The other paths of the same file, where a tree may hold one file under several. */
   linked?(path: string): readonly string[]

@@ -1,92 +1,16 @@
+import type { TreeEntry } from '../../context/types.ts'
 import type { CopyStep } from '../dockerfile/types.ts'
-import { joinPath, parentsOf } from '../plan/paths.ts'
-import { patternFreePart } from '../plan/sources.ts'
+import { below } from '../plan/paths.ts'
+import { findSources, followedTo, patternFreePart } from '../plan/sources.ts'
 import type { ContainerHandle } from '../container/container.ts'
-import { listTree, type ListedTree } from '../files/listed-tree.ts'
-import { MemoryTree } from '../files/memory-tree.ts'
-import type { Placement } from '../files/place.ts'
-import { afterWrites } from '../files/written-tree.ts'
-
-/** A source of a COPY, listed. */
-interface Part {
-  /** Where the COPY finds it, without a leading `/`. */
-  at: string
-  listed: ListedTree
-}
-
-/** What a `COPY --from` finds: each source path with everything below it, under its own name. */
-export class SourceList extends MemoryTree {
-  readonly #parts: readonly Part[]
-  readonly #isComplete: boolean
-
-  /** @param isComplete something was found for each of the sources */
-  constructor(parts: readonly Part[], isComplete: boolean) {
-    super((path) => {
-      for (const { at, listed } of parts) {
-        const rest = at === '' ? path : path === at ? '' : path.slice(at.length + 1)
-        if (joinPath(at, rest) === path && listed.tree.lookup(rest)) {
-          return listed.tree.readParts(rest)
-        }
-      }
-      throw new Error(`${path} was not listed`)
-    })
-    this.#parts = parts
-    this.#isComplete = isComplete
-    this.add('', MADE)
-    for (const part of parts) this.#graft(part)
-  }
-
-  /** The part of it that was listed from a path. */
-  partAt(at: string): ListedTree | undefined {
-    return this.#parts.find((part) => part.at === at)?.listed
-  }
-
-  /** Where the sources really lie in the container. */
-  get roots(): string[] {
-    return this.#parts.map(({ listed }) => listed.path)
-  }
-
-  /**
-   * The list after something was written and removed in the container.
-   *
-   * @param placements with paths that no link leads elsewhere
-   * @returns undefined where it takes a look
-   */
-  after(placements: readonly Placement[]): SourceList | undefined {
-    if (!this.#isComplete) return undefined
-    const parts: Part[] = []
-    for (const { at, listed } of this.#parts) {
-      const after = afterWrites(listed, placements)
-      if (!after) return undefined
-      parts.push({ at, listed: after })
-    }
-    return new SourceList(parts, true)
-  }
-
-  override forgetContents(): void {
-    for (const { listed } of this.#parts) listed.tree.forgetContents()
-  }
-
-  #graft({ at, listed: { tree } }: Part): void {
-    for (const parent of parentsOf(`/${at}`)) {
-      if (!this.lookup(parent.slice(1))) this.add(parent.slice(1), MADE)
-    }
-    for (const path of tree.paths()) {
-      if (path !== '' && isMadeByEngine(`/${joinPath(at, path)}`, tree.children(path))) continue
-      const entry = tree.lookup(path)!
-      const linked = entry.type === 'file' && entry.hardLink !== undefined
-      const moved = linked ? { ...entry, hardLink: joinPath(at, entry.hardLink!) } : entry
-      this.add(joinPath(at, path), moved)
-    }
-  }
-}
-
-/** A directory that leads to what was listed. */
-const MADE = { type: 'directory', mode: 0o755, uid: 0, gid: 0, mtime: 0 } as const
+import { listTree } from '../files/listed-tree.ts'
+import { readEntry } from '../files/tree-archive.ts'
+import { SourceList, type Part } from './source-list.ts'
 
 /**
  * Lists what a `COPY --from` finds in the container of the stage that it copies from. A source that
- * is a link appears as what it leads to, as BuildKit follows it.
+ * is a link appears as what it leads to, as BuildKit follows it; so does what a pattern matches, and
+ * of links below that it is told whether they lead anywhere.
  *
  * @param previous the list before the stage was redone: the bytes of what differs from it are kept
  */
@@ -96,27 +20,43 @@ export async function listSources(
   previous?: SourceList,
 ): Promise<SourceList> {
   const parts: Part[] = []
+  const list = async (at: string) => {
+    const listed = await listTree(container, `/${at}`, previous?.partAt(at))
+    if (listed) parts.push({ at, listed })
+    return listed !== undefined
+  }
   let isComplete = true
   for (const source of step.sources) {
     if (source.kind !== 'path') continue
     const at = patternFreePart(source.path)
     if (parts.some((part) => part.at === at)) continue
-    const listed = await listTree(container, `/${at}`, previous?.partAt(at))
-    if (listed) parts.push({ at, listed })
-    else isComplete = false
+    if (!(await list(at))) isComplete = false
   }
-  return new SourceList(parts, isComplete)
+  const named = new SourceList(parts, new Map(), isComplete)
+  const ways = await listWays(container, step, named)
+  if (ways.size === 0) return named
+  for (const { real } of findSources(step.sources, named).found) {
+    if (!parts.some(({ at }) => below(at, real) !== undefined)) await list(real)
+  }
+  return new SourceList(parts, ways, isComplete)
 }
 
-/**
- * What the engine puts into every container it makes: in the container of a stage or an image, but
- * not in the stage or the image. An `/etc` with nothing else in it is of the engine's, too.
- *
- * @param names what is in it
- */
-function isMadeByEngine(path: string, names: readonly string[]): boolean {
-  if (path === '/etc') return names.every((name) => isMadeByEngine(`/etc/${name}`, []))
-  return /^\/(?:\.dockerenv$|(?:dev|proc|sys)(?:\/|$)|etc\/(?:hosts|hostname|resolv\.conf|mtab)$)/.test(
-    path,
-  )
+/** What is on the ways that links lead out of a list, which is completed with it. */
+async function listWays(
+  container: ContainerHandle,
+  step: CopyStep,
+  list: SourceList,
+): Promise<Map<string, TreeEntry>> {
+  const ways = new Map<string, TreeEntry>()
+  for (const { path, problem } of findSources(step.sources, list).problems) {
+    if (problem !== 'broken-link') continue
+    for (;;) {
+      const { missing } = followedTo(list, path)
+      const entry = missing === undefined ? undefined : await readEntry(container, `/${missing}`)
+      if (!entry) break
+      list.add(missing!, entry)
+      ways.set(missing!, entry)
+    }
+  }
+  return ways
 }

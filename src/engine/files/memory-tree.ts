@@ -80,6 +80,10 @@ export class MemoryTree implements SourceTree {
     this.#contents.clear()
   }
 
+  *symlinks(): Generator<string> {
+    for (const [path, { type }] of this.#entries) if (type === 'symlink') yield path
+  }
+
   paths(): IterableIterator<string> {
     return this.#entries.keys()
   }

@@ -138,9 +138,17 @@ function matches(pattern: string, tree: SourceTree): string[] {
 
 /**
  * The path that `path` leads to when every link on the way is followed with `root` of the tree as
- * `/`; undefined where something on the way is missing. Ends after 255 links, as the kernel's 40 do.
+ * `/`; undefined where something on the way is missing.
  */
 export function followLinks(tree: SourceTree, path: string): string | undefined {
+  return followedTo(tree, path).real
+}
+
+/** The same, and what is missing. Ends after 255 links, as the kernel's 40 do. */
+export function followedTo(
+  tree: SourceTree,
+  path: string,
+): { real?: string | undefined; missing?: string | undefined } {
   let rest = path.split('/').filter((part) => part !== '' && part !== '.')
   let real = ''
   for (let links = 0; rest.length > 0;) {
@@ -151,14 +159,14 @@ export function followLinks(tree: SourceTree, path: string): string | undefined 
     }
     const next = joinPath(real, part)
     const entry = tree.lookup(next)
-    if (!entry) return undefined
+    if (!entry) return { missing: next }
     if (entry.type !== 'symlink') {
       real = next
       continue
     }
-    if (++links > 255) return undefined
+    if (++links > 255) return {}
     if (entry.target.startsWith('/')) real = ''
     rest = [...entry.target.split('/').filter((name) => name !== '' && name !== '.'), ...rest]
   }
-  return real
+  return { real }
 }

@@ -4,6 +4,26 @@ const files = { a: '1', b: '1', 'd/x': '1', 'd/y': '1' }
 
 export const stages: NamedCase[] = [
   {
+    name: 'a link in a stage, below what a pattern matches, that comes to lead nowhere: refused, and mended',
+    dockerfile: `FROM ${BASE} AS one\nCOPY s /s\nCOPY o /o\nFROM ${BASE}\nCOPY --from=one /s/d* /n/\n${FOREVER}`,
+    files: { 's/dir/x': '1', 's/dir/l': { link: '/o/a' }, 'o/a': '1', 'o/b': '1' },
+    pushes: [
+      { 's/dir/x': '2' },
+      { 'o/a': null },
+      { 'o/b': '2' },
+      { 's/dir/l': { link: '../../o/b' } },
+      { 's/dir/l': { link: '/o/a' }, 'o/a': { link: '/proc' } },
+    ],
+    ends: ['done', 'failed', 'failed', 'done', 'done'],
+    needs: 'eye for links that dangle',
+  },
+  {
+    name: 'a pattern in a stage that matches links to what lies elsewhere',
+    dockerfile: `FROM ${BASE} AS one\nCOPY a /opt/a\nCOPY d /opt/d\nRUN mkdir -p /s /t && ln -sfn /opt/a /s/la && ln -sfn /t/hop /s/ld && ln -sfn ../opt/d /t/hop\nCOPY s /s\nFROM ${BASE}\nCOPY --from=one /s/* /n/\n${FOREVER}`,
+    files: { a: '1', 'd/e': '1', 's/x': '1' },
+    pushes: [{ 's/x': '2' }, { a: '2' }, { 'd/e': '2', 'd/f': '1' }, { 'd/e': null }],
+  },
+  {
     name: 'COPY --from by name in any case, by index, and of links',
     dockerfile: `FROM ${BASE} AS Build
 COPY d /d
