@@ -70,7 +70,7 @@ function stageLedger(
   }
   const layers = new Layers(stage.layers.steps)
   for (const [position, copy] of stage.layers.copies()) layers.set(position, copy)
-  const remap = (copy: CopyMap) => stage.mapCopy(copy.step, preview)
+  const remap = (copy: CopyMap) => stage.places.mapOf(copy.step, preview)
   const reason = (paths: string[]): RedoReason => ({ kind: 'files', paths })
   markTreeChanges(layers, ledger, context, changes, remap, reason)
   for (const [position, step] of stage.layers.steps.entries()) {
@@ -102,7 +102,7 @@ export function explainPath(
     for (const [, copy] of stage.layers.copies()) {
       if (copy.tree !== context) continue
       const takes = (map: CopyMap) => map.destinationsOf(path).length > 0
-      if (takes(copy) || takes(stage.mapCopy(copy.step, tree))) lines.add(copy.step.line)
+      if (takes(copy) || takes(stage.places.mapOf(copy.step, tree))) lines.add(copy.step.line)
     }
   }
   return { path, takenBy: [...lines].sort((a, b) => a - b) }

@@ -2,17 +2,20 @@ import { EventEmitter } from 'node:events'
 import type Docker from 'dockerode'
 import type { BuildContext } from '../context/build-context.ts'
 import { contextPath } from '../context/paths.ts'
-import { enterContextChanges, enterStandInChanges, redoStages } from './apply/push.ts'
+import { redoStages } from './apply/redo-stages.ts'
 import { pendingSources } from './apply/pending-sources.ts'
-import { prepareRuns } from './apply/run.ts'
 import type { StageState } from './apply/stage.ts'
 import { Tally } from './apply/tally.ts'
-import type { LivepushEvents, PushOutcome, PushResult, RestartQuestion } from './events.ts'
+import { AppRestart } from './app-restart.ts'
+import type { LivepushEvents, PushOutcome, PushResult } from './events.ts'
 import { explainPath, explainPush, type Explanation, type PathExplanation } from './explain.ts'
+import { LatestOnly } from './latest-only.ts'
 import { close, open, type Opened } from './open.ts'
 import type { LivepushInit, LivepushOptions } from './options.ts'
-import { SinceRestart } from './restart.ts'
 import type { StandInTree } from './stand-in.ts'
+import { endPush, takeChanges, type Changes } from './take-changes.ts'
+
+const noChanges = (): Changes => ({ changed: [], deleted: [] })
 
 /**
  * Keeps a running container what a fresh `docker build` would make it, by redoing inside it the
@@ -24,41 +27,21 @@ export class Livepush extends EventEmitter<LivepushEvents> {
   readonly #opened: Opened
   readonly #context: BuildContext
   readonly #stages: readonly StageState[]
-  readonly #skipRestart: boolean
-  readonly #stopTimeout: number
-  readonly #restartSignal: string | undefined
-  readonly #isRestartDue: NonNullable<LivepushOptions['restart']>
-  readonly #sinceRestart: SinceRestart
+  readonly #restart: AppRestart
   readonly #standIns: readonly StandInTree[]
   /** Paths that no push has looked at yet. */
   #queue = new Set<string>()
-  #running: { abort: AbortController; settled: Promise<unknown> } | undefined
-  /** Counts the calls, so that of several waiting ones only the last goes on. */
-  #calls = 0
+  readonly #pushes = new LatestOnly(() => this.emit('cancel'))
 
-  private constructor(
-    opened: Opened,
-    {
-      skipContainerRestart = false,
-      stopTimeout = 0,
-      restartSignal,
-      write = 'rename',
-      restart,
-      verify = false,
-      standIns = [],
-    }: LivepushOptions,
-  ) {
+  private constructor(opened: Opened, options: LivepushOptions) {
     super()
     this.#opened = opened
     this.#context = opened.context
     this.#stages = opened.stages
-    this.#skipRestart = skipContainerRestart
-    this.#stopTimeout = stopTimeout
-    this.#restartSignal = restartSignal
-    opened.stages.at(-1)!.write = write
-    this.#isRestartDue = restart ?? (() => true)
-    this.#standIns = standIns
-    this.#sinceRestart = new SinceRestart(!verify)
+    this.#standIns = options.standIns ?? []
+    const app = opened.stages.at(-1)!
+    app.write = options.write ?? 'rename'
+    this.#restart = new AppRestart(app, options)
   }
 
   /**
@@ -114,20 +97,7 @@ export class Livepush extends EventEmitter<LivepushEvents> {
    */
   async performLivepush(addedOrUpdated: string[], deleted: string[]): Promise<PushResult> {
     for (const path of [...addedOrUpdated, ...deleted].map(contextPath)) this.#queue.add(path)
-    const call = ++this.#calls
-    this.#supersede()
-    while (this.#running) {
-      await this.#running.settled
-      if (call !== this.#calls) return this.#unstarted()
-    }
-    const abort = new AbortController()
-    const push = this.#push(abort.signal)
-    const settled = push.then(
-      () => (this.#running = undefined),
-      () => (this.#running = undefined),
-    )
-    this.#running = { abort, settled }
-    return push
+    return (await this.#pushes.run((signal) => this.#push(signal))) ?? this.#unstarted()
   }
 
   /** What a push of these paths would redo, and why; nothing is done. */
@@ -145,54 +115,30 @@ export class Livepush extends EventEmitter<LivepushEvents> {
    * last. A push that needs one of them afterwards throws ContainerNotRunningError.
    */
   async cleanupIntermediateContainers(): Promise<void> {
-    this.#supersede()
-    await this.#running?.settled
+    await this.#pushes.stop()
     await close(this.#opened)
   }
 
   /** The end of a call that a newer one overtook before it began. */
   #unstarted(): PushResult {
-    const result: PushResult = {
-      outcome: 'superseded',
-      changed: [],
-      deleted: [],
-      redone: [],
-      files: { written: 0, removed: 0, bytes: 0 },
-      appFiles: { written: 0, removed: 0 },
-      restarted: false,
-      duration: { plan: 0, copy: 0, run: 0, restart: 0, total: 0 },
-    }
+    const result = this.#newTally().result('superseded', noChanges(), false, 0)
     this.emit('pushEnd', result)
     return result
   }
 
-  #supersede(): void {
-    if (!this.#running || this.#running.abort.signal.aborted) return
-    this.#running.abort.abort()
-    this.emit('cancel')
+  #newTally(): Tally {
+    return new Tally(this.#stages.at(-1)!.index)
   }
 
   async #push(signal: AbortSignal): Promise<PushResult> {
     const started = performance.now()
-    const tally = new Tally(this.#stages.at(-1)!.index)
+    const tally = this.#newTally()
     const paths = this.#queue
     this.#queue = new Set()
-    let changes: { changed: string[]; deleted: string[] } = { changed: [], deleted: [] }
+    let changes: Changes = noChanges()
     const end = (outcome: PushOutcome, restarted: boolean, error?: Error): PushResult => {
-      this.#context.forgetContents()
-      setImmediate(() => void this.#context.hashed())
-      this.#opened.archives.forgetContents()
-      for (const stage of this.#stages) {
-        stage.forgetContents()
-        stage.ledger.endPush()
-        prepareRuns(stage)
-      }
-      const { plan, copy, run, restart, files, appFiles } = tally
-      // Stages that go side by side end in any order.
-      const redone = tally.redone.toSorted((a, b) => a.stageIdx - b.stageIdx)
-      const total = performance.now() - started
-      const duration = { plan, copy, run, restart, total }
-      const result = { outcome, ...changes, redone, files, appFiles, restarted, duration }
+      endPush(this.#opened)
+      const result = tally.result(outcome, changes, restarted, performance.now() - started)
       this.emit('pushEnd', error ? { ...result, error } : result)
       return result
     }
@@ -203,11 +149,11 @@ export class Livepush extends EventEmitter<LivepushEvents> {
         ...pendingSources(this.#stages, this.#context),
       ])
       tally.plan = performance.now() - started
-      this.#sinceRestart.changed([...changes.changed, ...changes.deleted])
+      this.#restart.changed([...changes.changed, ...changes.deleted])
       await redoStages(this.#stages, this, signal, tally).finally(() => {
-        this.#sinceRestart.redid(tally.redone)
+        this.#restart.redid(tally.redone)
       })
-      const restarted = await this.#restart(tally)
+      const restarted = await this.#restartApp(tally)
       const didNothing = tally.redone.length === 0 && !restarted
       return end(didNothing ? 'unchanged' : 'done', restarted)
     } catch (error) {
@@ -217,45 +163,24 @@ export class Livepush extends EventEmitter<LivepushEvents> {
     }
   }
 
-  /** Reads the paths again and enters what differs into the ledgers, all of it or nothing. */
-  async #refresh(paths: Set<string>): Promise<{ changed: string[]; deleted: string[] }> {
+  async #refresh(paths: Set<string>): Promise<Changes> {
     try {
-      const { reshaped, ...changes } = await this.#context.refresh(paths)
-      await this.#opened.archives.refresh(changes)
-      enterContextChanges(this.#stages, this.#context, { ...changes, reshaped })
-      for (const tree of this.#standIns) {
-        const { changed, deleted } = enterStandInChanges(this.#stages, tree)
-        changes.changed = [...new Set([...changes.changed, ...changed])]
-        changes.deleted = [...new Set([...changes.deleted, ...deleted])]
-      }
+      const changes = await takeChanges(this.#opened, this.#standIns, paths)
       this.emit('pushStart', changes)
       return changes
     } catch (error) {
-      this.emit('pushStart', { changed: [], deleted: [] })
+      this.emit('pushStart', noChanges())
       for (const path of paths) this.#queue.add(path)
       throw error
     }
   }
 
-  async #restart(tally: Tally): Promise<boolean> {
-    const app = this.#stages.at(-1)!
-    const question = this.#sinceRestart.take()
-    if (!app.touched) return false
-    app.touched = false
-    if (this.#skipRestart || (question && !this.#isRestartDue(this.#ofApp(question)))) return false
-    const started = performance.now()
-    if (this.#restartSignal) await app.container.kill(this.#restartSignal)
-    else await app.container.restart(this.#stopTimeout)
-    tally.restart = performance.now() - started
-    this.emit('containerRestart', { containerId: app.container.id })
+  async #restartApp(tally: Tally): Promise<boolean> {
+    const isTaken = (path: string) => this.explainPath(path).takenBy.length > 0
+    const duration = await this.#restart.restart(isTaken)
+    if (duration === undefined) return false
+    tally.restart = duration
+    this.emit('containerRestart', { containerId: this.#stages.at(-1)!.container.id })
     return true
-  }
-
-  #ofApp({ paths, redone }: RestartQuestion): RestartQuestion {
-    const { index } = this.#stages.at(-1)!
-    return {
-      paths: paths.filter((path) => this.explainPath(path).takenBy.length > 0),
-      redone: redone.filter(({ stageIdx }) => stageIdx === index),
-    }
   }
 }

@@ -5,6 +5,7 @@ import { ContainerHandle } from './container/container.ts'
 import { prepareRuns } from './apply/run.ts'
 import { startStageContainer } from './container/stage-container.ts'
 import { StageState, type Surroundings } from './apply/stage.ts'
+import { useStandIn } from './apply/use-stand-in.ts'
 import {
   baseImages,
   resolveSteps,
@@ -67,7 +68,7 @@ export async function openStages({
       prepareRuns(stage)
     }
     for (const tree of standIns) {
-      for (const stage of stages) await stage.standIn(tree, stageImages[tree.stage]!)
+      for (const stage of stages) await useStandIn(stage, tree, stageImages[tree.stage]!)
       tree.takeChanges()
     }
     await hashSources(stages, surroundings.context)

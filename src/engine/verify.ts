@@ -1,4 +1,5 @@
 import { inspectPaths } from './files/inspect.ts'
+import { learnStage } from './apply/learn-sources.ts'
 import type { StageState } from './apply/stage.ts'
 import { enterLeftovers } from './leftovers.ts'
 import { satisfies } from './plan/entry.ts'
@@ -15,7 +16,7 @@ export async function verifyApp(
   madeDirectories: readonly string[] = [],
 ): Promise<void> {
   const app = stages.at(-1)!
-  for (const stage of stages) if (stage !== app) await app.learnSources(stage)
+  for (const stage of stages) if (stage !== app) await learnStage(app, stage)
   const last = app.layers.steps.length - 1
   const paths = app.layers.paths(0, last)
   const actual = await inspectPaths(app.container, paths)

@@ -16,7 +16,7 @@ export async function learnWritten(
 ): Promise<void> {
   const { layers, underlay } = stage
   for (const [position, step] of layers.steps.entries()) {
-    const destination = step.kind === 'copy' ? stage.destinationOf(step) : undefined
+    const destination = step.kind === 'copy' ? stage.places.get(step)?.destination : undefined
     if (step.kind !== 'copy' || !destination || !matters(destination.path, position)) continue
     if (!isOnlyBuilt(layers, step) || isLearnt(layers, position)) continue
     const { path } = destination

@@ -1,11 +1,10 @@
 import type { EventEmitter } from 'node:events'
 import type { RunStep, Step } from '../dockerfile/types.ts'
 import type { LivepushEvents, RedoneStep } from '../events.ts'
-import { lastRunBefore } from '../plan/image-layers.ts'
+import { bringInLine } from './bring-in-line.ts'
 import { refuseConflicts, type Reshaped } from './conflicts.ts'
-import { keptEdits, learnEdits, widenToEdited, widenToUncovered } from './edits.ts'
-import { place, type Placement } from '../files/place.ts'
-import { reconcile } from './reconcile.ts'
+import { learnEdits, widenToEdited, widenToUncovered } from './edits.ts'
+import { refreshOwners } from './refresh-owners.ts'
 import { refuseMissingSources, refuseObstacles } from './refusals.ts'
 import { redoRun } from './run.ts'
 import type { StageState } from './stage.ts'
@@ -69,103 +68,10 @@ async function redo(
   const duration = performance.now() - started
   tally.run += duration
   report(stage, position, position, duration, tally)
-  await stage.refreshOwners(position, position)
+  await refreshOwners(stage, position, position)
   const anotherRun = steps.some(({ kind }, later) => kind === 'run' && later > position)
   if (anotherRun) await learnEdits(stage, position)
   stage.ledger.complete(position, steps.length)
-}
-
-/** What surrounds some file steps, and what was found where they put something new. */
-interface FoundBefore {
-  beforeRun: boolean
-  afterRun: boolean
-  absent: ReadonlySet<string>
-}
-
-/** Makes the container's files what the steps up to `last` describe, sending what differs. */
-async function bringInLine(
-  stage: StageState,
-  first: number,
-  last: number,
-  { beforeRun, afterRun, absent }: FoundBefore,
-  tally: Tally,
-): Promise<void> {
-  const started = performance.now()
-  const { layers, ledger } = stage
-  const pending = ledger.pendingOf(0, last)
-  const paths = new Set(pending.keys())
-  let actual
-  if (beforeRun || afterRun) {
-    const since = lastRunBefore(layers.steps, first) + 1
-    // What a COPY before the RUN has brought is the RUN's by now.
-    if (afterRun) for (const path of decidedBefore(stage, paths, since, last)) paths.delete(path)
-    // A RUN finds its files as copied, whatever it made of them before: all of them are looked at.
-    for (const path of layers.paths(afterRun ? since : 0, last)) paths.add(path)
-    actual = await stage.inspect(paths)
-    if (!afterRun) for (const path of keptEdits(stage, first, last, actual)) paths.delete(path)
-  }
-  const placement = await reconcile(stage, paths, last, { actual, absent })
-  await put(stage, placement, last, tally)
-  for (const [path, step] of pending) stage.underlay.noteChange(path, step)
-  const reowned = await lookUpNames(stage, placement, first, last)
-  if (reowned.size > 0) await put(stage, await reconcile(stage, reowned, last), last, tally)
-  tally.copy += performance.now() - started
-}
-
-function decidedBefore(
-  { layers }: StageState,
-  paths: Iterable<string>,
-  since: number,
-  last: number,
-): string[] {
-  return [...paths].filter((path) => {
-    const layered = layers.wantedAt(path, last)
-    return layered !== undefined && !layered.wanted.implied && layered.step < since
-  })
-}
-
-async function put(
-  stage: StageState,
-  placement: Placement,
-  last: number,
-  tally: Tally,
-): Promise<void> {
-  if (placement.write.length + placement.remove.length === 0) return
-  stage.touch()
-  await place(stage.container, placement, stage.write)
-  stage.writes.end(placement, () => learnDigests(stage, placement, last))
-  tally.placed(placement, stage.index)
-}
-
-/** Large files are sent before they are hashed. */
-async function learnDigests(stage: StageState, { write }: Placement, last: number): Promise<void> {
-  const files = write.filter(({ wanted }) => wanted.type === 'file' && !wanted.digest)
-  if (files.length === 0) return
-  await stage.hashed()
-  for (const { path, wanted } of files) {
-    const now = stage.layers.wantedAt(path, last)?.wanted
-    if (now?.type === 'file' && now.digest !== undefined)
-      Object.assign(wanted, { digest: now.digest })
-  }
-}
-
-/**
- * Where a COPY brought other users or groups, what later ones give to somebody by name may belong to
- * another now.
- *
- * @returns the paths that do
- */
-async function lookUpNames(
-  stage: StageState,
-  { write, remove }: Placement,
-  first: number,
-  last: number,
-): Promise<Set<string>> {
-  const paths = new Set([...write.map(({ path }) => path), ...remove])
-  const names = ['/etc/passwd', '/etc/group'].filter((path) => paths.has(path))
-  if (names.length === 0) return new Set()
-  const writers = names.map((path) => stage.layers.wantedAt(path, last)?.step ?? first)
-  return stage.refreshOwners(Math.min(...writers), last)
 }
 
 function report(

@@ -3,7 +3,9 @@ import { below } from '../plan/paths.ts'
 import { hasWildcard } from '../plan/sources.ts'
 import type { Kind } from '../files/image-files.ts'
 import { isLearnt, isOnlyBuilt } from './learn-written.ts'
-import type { Place, StageState } from './stage.ts'
+import { moveCopy } from './move-copy.ts'
+import type { Place } from './places.ts'
+import type { StageState } from './stage.ts'
 
 /** Has a stage learn what those of its steps write whose positions are given. */
 type Learn = (positions: ReadonlySet<number>) => Promise<void>
@@ -24,21 +26,21 @@ export async function settleDestinations(
   const { layers, underlay } = stage
   for (const { path, position, copy } of openDestinations(stage)) {
     let kind: Kind | 'nothing' | undefined = layers.wantedAt(path, position - 1)?.wanted.type
-    const { isDirectory: wasDirectory } = stage.destinationOf(copy.step)!
+    const { isDirectory: wasDirectory } = stage.places.get(copy.step)!.destination
     if (!kind && !wasDirectory) continue
     if (!kind && (await isMadeUnlisted(stage, stages, path, position, learn))) kind = 'directory'
     kind ??= layers.wantedAt(path, position - 1)?.wanted.type
     kind ??= await underlay.kindAt(path, position)
     if (kind === undefined || kind === 'symlink') continue
     const isDirectory = kind === 'directory'
-    if (isDirectory !== wasDirectory) stage.moveTo(copy, { path, isDirectory })
+    if (isDirectory !== wasDirectory) moveCopy(stage, copy, { path, isDirectory })
   }
 }
 
 function openDestinations(stage: StageState) {
   const { layers, ledger } = stage
   return [...layers.copies()].flatMap(([position, copy]) => {
-    const destination = stage.destinationOf(copy.step)
+    const destination = stage.places.get(copy.step)?.destination
     if (!destination || copy.watchedOnly || !copy.hasFiles) return []
     if (position < ledger.firstDirty! || copy.step.dest.endsWith('/')) return []
     return [{ position, copy, path: destination.path }]

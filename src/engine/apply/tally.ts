@@ -1,4 +1,4 @@
-import type { RedoneStep } from '../events.ts'
+import type { PushOutcome, PushResult, RedoneStep } from '../events.ts'
 import { sizeOf } from '../files/archive.ts'
 import type { Placement } from '../files/place.ts'
 import { dirName } from '../plan/paths.ts'
@@ -30,5 +30,19 @@ export class Tally {
       files.removed += removed
     }
     for (const { wanted } of write) this.files.bytes += sizeOf(wanted)
+  }
+
+  /** All of it, where the push has ended. */
+  result(
+    outcome: PushOutcome,
+    changes: Pick<PushResult, 'changed' | 'deleted'>,
+    restarted: boolean,
+    total: number,
+  ): PushResult {
+    const { plan, copy, run, restart, files, appFiles } = this
+    // Stages that go side by side end in any order.
+    const redone = this.redone.toSorted((a, b) => a.stageIdx - b.stageIdx)
+    const duration = { plan, copy, run, restart, total }
+    return { outcome, ...changes, redone, files, appFiles, restarted, duration }
   }
 }

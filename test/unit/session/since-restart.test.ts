@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { SinceRestart } from '../../../src/engine/restart.ts'
+import { SinceRestart } from '../../../src/engine/since-restart.ts'
 
 const step = { stageIdx: 0, line: 2, step: 'RUN x', reason: { kind: 'unfinished' } } as const
 
