@@ -23,7 +23,7 @@ export async function verifyApp(
   for (const path of paths) {
     const layered = app.layers.wantedAt(path, last)
     if (!layered || satisfies(actual.get(path), layered.wanted)) continue
-    const source = app.layers.copyAt(layered.step)?.sourceOf(path)
+    const source = app.layers.copyAt(layered.step)?.contents.sourceOf(path)
     app.ledger.addPending(layered.step, [path])
     app.ledger.markDirty(layered.step, { kind: 'files', paths: [source ?? path] })
   }

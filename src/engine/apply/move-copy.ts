@@ -1,3 +1,4 @@
+import { destinationsNotIn } from '../plan/copy-difference.ts'
 import type { CopyMap } from '../plan/copy-map.ts'
 import type { Destination } from '../plan/destination.ts'
 import { undescribedBy } from '../plan/mark.ts'
@@ -13,8 +14,8 @@ export function moveCopy(
   place.destination = destination
   const now = places.mapOf(copy.step, copy.tree)
   layers.set(place.position, now)
-  const gone = [...copy.destinationsNotIn(now)]
-  const added = [...now.destinationsNotIn(copy)]
+  const gone = [...destinationsNotIn(copy, now)]
+  const added = [...destinationsNotIn(now, copy)]
   ledger.addPending(place.position, gone)
   ledger.addPending(place.position, added, 'reshaped')
   ledger.addPending(place.position, undescribedBy(copy, now, gone, added), 'undescribed')

@@ -79,11 +79,16 @@ function placed(
   last: number,
 ): PlacedEntry {
   if (wanted.type !== 'file') return { path, wanted }
-  const copy = layers.copyAt(step)!
+  const { contents } = layers.copyAt(step)!
   const first = wanted.linkedTo
   const isLink = first !== undefined && layers.wantedAt(first, last)?.step === step
   const own = isLink ? wanted : { ...wanted, linkedTo: undefined }
-  return { path, wanted: own, read: () => copy.read(path), readParts: () => copy.readParts(path) }
+  return {
+    path,
+    wanted: own,
+    read: () => contents.read(path),
+    readParts: () => contents.readParts(path),
+  }
 }
 
 /**

@@ -1,21 +1,13 @@
 import type { SourceTree } from '../../context/types.ts'
 import type { CopyStep } from '../dockerfile/types.ts'
 import { NEWEST_BUILDER, type BuilderRules } from './builder-rules.ts'
-import type { TreeChanges } from './compare-trees.ts'
+import { CopyContents } from './copy-contents.ts'
 import { CopyEntries, type Owner } from './copy-entries.ts'
 import { filesBelow, pathsOf } from './copy-paths.ts'
-import {
-  buries,
-  isSameArchive,
-  takesContent,
-  unpackedDifference,
-  type ArchiveSource,
-  type Root,
-} from './copy-root.ts'
+import { buries, takesContent, type ArchiveSource, type Root } from './copy-root.ts'
 import type { Destination } from './destination.ts'
 import type { WantedEntry } from './entry.ts'
 import { findRoots, type FoundRoots } from './find-roots.ts'
-import { inlineContent } from './inline-source.ts'
 import { below, joinPath } from './paths.ts'
 
 interface CopyMapOptions {
@@ -45,7 +37,10 @@ export class CopyMap {
   readonly archiveProblems: FoundRoots['archiveProblems']
   /** The step's sources are only watched: what it makes of them is not ours to put in place. */
   readonly watchedOnly: boolean
-  readonly #roots: readonly Root[]
+  /** The sources that were found, in the step's order. */
+  readonly roots: readonly Root[]
+  /** Where the bytes of what it writes come from. */
+  readonly contents: CopyContents
   readonly #named: FoundRoots['named']
   readonly #entries: CopyEntries
 
@@ -64,16 +59,17 @@ export class CopyMap {
     this.linksBelow = found.linksBelow
     this.archiveProblems = found.archiveProblems
     this.watchedOnly = watchedOnly
-    this.#roots = found.roots
+    this.roots = found.roots
     this.#named = found.named
     this.#entries = new CopyEntries(step, tree, owner, rules)
+    this.contents = new CopyContents(step, tree, found.roots, this.#entries)
   }
 
   /** What the step puts at a path of the container; undefined where it puts nothing. */
   wantedAt(path: string): WantedEntry | undefined {
     let implied: WantedEntry | undefined
-    for (let index = this.#roots.length - 1; index >= 0; index--) {
-      const root = this.#roots[index]!
+    for (let index = this.roots.length - 1; index >= 0; index--) {
+      const root = this.roots[index]!
       const rest = below(root.dest, path)
       if (rest === undefined) {
         if (below(path, root.dest) !== undefined) implied ??= this.#entries.implied
@@ -94,7 +90,7 @@ export class CopyMap {
    * directories was.
    */
   buries(path: string): boolean {
-    return this.#roots.some((root) => {
+    return this.roots.some((root) => {
       const rest = root.archive && below(root.dest, path)
       return rest !== undefined && buries(root, rest)
     })
@@ -102,7 +98,7 @@ export class CopyMap {
 
   /** What each of the step's sources puts at a path, in their order. */
   writesAt(path: string): WantedEntry[] {
-    return this.#roots.flatMap((root) => {
+    return this.roots.flatMap((root) => {
       const rest = below(root.dest, path)
       const isAbove = rest === undefined && below(path, root.dest) !== undefined
       if (isAbove || (rest === '' && takesContent(root))) return [this.#entries.implied]
@@ -113,7 +109,7 @@ export class CopyMap {
 
   /** True for directories that the step only needs: its destination, and those above it. */
   implies(path: string): boolean {
-    return this.#roots.some((root) => {
+    return this.roots.some((root) => {
       const { dest, archive } = root
       if (path === dest) return takesContent(root)
       const rest = archive && below(dest, path)
@@ -123,49 +119,13 @@ export class CopyMap {
 
   /** A source that is no directory: where the destination is one, it goes into it. */
   get hasFiles(): boolean {
-    return this.#roots.some((root) => !takesContent(root))
-  }
-
-  /** The source file behind a path, an archive for what it holds; undefined for what has none. */
-  sourceOf(path: string): string | undefined {
-    const [root, rest] = this.#rootOf(path) ?? []
-    if (!root || root.type === 'inline') return undefined
-    return root.archive ? root.real : joinPath(root.real, rest!)
-  }
-
-  /** The bytes for a path that the step wants to be a file. */
-  async read(path: string): Promise<Buffer> {
-    const content = this.#contentOf(path)
-    return content ? content.tree.read(content.at) : inlineContent(this.step, this.#inlineAt(path))
-  }
-
-  /** The same in parts; undefined where it can only be had as a whole. */
-  readParts(path: string): AsyncIterable<Buffer> | undefined {
-    const content = this.#contentOf(path)
-    return content?.tree.readParts?.(content.at)
-  }
-
-  #contentOf(path: string): { tree: SourceTree; at: string } | undefined {
-    const [root, rest] = this.#rootOf(path) ?? []
-    if (!root || root.type === 'inline') return undefined
-    if (root.archive) return { tree: root.archive, at: rest! }
-    return { tree: this.tree, at: joinPath(root.real, rest!) }
-  }
-
-  /** The source that decides what is at a path, and the path below its destination. */
-  #rootOf(path: string): [Root, string] | undefined {
-    for (let index = this.#roots.length - 1; index >= 0; index--) {
-      const root = this.#roots[index]!
-      const rest = below(root.dest, path)
-      if (rest !== undefined && this.#entries.at(root, rest)) return [root, rest]
-    }
-    return undefined
+    return this.roots.some((root) => !takesContent(root))
   }
 
   /** Paths of the container that the given path of the source tree is, or was, copied to. */
   destinationsOf(source: string): string[] {
     const paths: string[] = []
-    for (const root of this.#roots) {
+    for (const root of this.roots) {
       if (root.type === 'inline') continue
       const rest = below(root.real, source)
       if (rest === undefined || (root.type !== 'directory' && rest !== '')) continue
@@ -177,14 +137,14 @@ export class CopyMap {
 
   /** Every path that the step writes, parents before what lies in them, some perhaps twice. */
   *destinations(): Generator<string> {
-    for (const root of this.#roots) {
+    for (const root of this.roots) {
       yield* pathsOf(this.tree, root)
     }
   }
 
   /** The source paths behind the step: those whose content decides what it writes. */
   *sourceFiles(): Generator<string> {
-    for (const root of this.#roots) {
+    for (const root of this.roots) {
       if (root.type === 'file' || root.type === 'archive') yield root.real
       else if (root.type === 'directory') yield* filesBelow(this.tree, root.real)
     }
@@ -200,31 +160,5 @@ export class CopyMap {
   /** True where a path of the tree lies in (or is) a source of the step. */
   takes(source: string): boolean {
     return this.destinationsOf(source).some((path) => this.wantedAt(path) !== undefined)
-  }
-
-  /** Destinations of the sources that `other` does not have in the same place. */
-  *destinationsNotIn(other: CopyMap): Generator<string> {
-    const key = (root: Root) => JSON.stringify([root.type, root.real, root.dest])
-    const known = new Set(other.#roots.map(key))
-    for (const root of this.#roots) {
-      if (!known.has(key(root))) yield* pathsOf(this.tree, root)
-    }
-  }
-
-  /**
-   * How what the step's archives hold differs from what they held, as paths of the container; what
-   * they no longer describe counts as deleted.
-   */
-  *unpackedSince(before: CopyMap): Generator<Required<TreeChanges>> {
-    for (const root of this.#roots) {
-      const known = before.#roots.find((other) => isSameArchive(root, other))
-      if (known && known.archive !== root.archive) yield unpackedDifference(known, root)
-    }
-  }
-
-  #inlineAt(path: string): string {
-    const [root] = this.#rootOf(path) ?? []
-    if (root?.type === 'inline') return root.real
-    throw new TypeError(`${path} is not written by line ${this.step.line}`)
   }
 }

@@ -1,6 +1,7 @@
 import type { SourceTree } from '../../context/types.ts'
 import type { RedoReason } from '../events.ts'
 import type { TreeChanges } from './compare-trees.ts'
+import { destinationsNotIn, unpackedSince } from './copy-difference.ts'
 import type { CopyMap } from './copy-map.ts'
 import type { Layers } from './layers.ts'
 import type { Ledger } from './ledger.ts'
@@ -42,13 +43,13 @@ export function markTreeChanges(
       enter(now, source, (changes.reshaped?.has(source) ?? true) ? reshaped : undefined)
       enter(before, source)
     }
-    for (const differs of now.unpackedSince(before)) {
+    for (const differs of unpackedSince(before, now)) {
       for (const path of [...differs.changed, ...differs.deleted]) destinations.add(path)
       for (const path of differs.deleted) undescribed.add(path)
       for (const path of differs.reshaped) reshaped.add(path)
     }
-    for (const path of before.destinationsNotIn(now)) undescribed.add(path)
-    for (const path of now.destinationsNotIn(before)) reshaped.add(path)
+    for (const path of destinationsNotIn(before, now)) undescribed.add(path)
+    for (const path of destinationsNotIn(now, before)) reshaped.add(path)
     for (const path of [...undescribed, ...reshaped]) destinations.add(path)
     if (destinations.size === 0 && now.problems.length === 0) continue
     if (destinations.size === 0 && before.problems.length === now.problems.length) continue

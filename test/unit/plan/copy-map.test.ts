@@ -81,7 +81,7 @@ describe('a COPY as a map from sources to paths of the container', () => {
         isDirectory: true,
       },
     )
-    expect((await map.read('/n/f')).toString()).toBe('2')
+    expect((await map.contents.read('/n/f')).toString()).toBe('2')
   })
 
   it('leaves out what --exclude names, below the source directory only', () => {
@@ -138,6 +138,6 @@ describe('a COPY as a map from sources to paths of the container', () => {
     const step = copy([], '/n/', { sources: [{ kind: 'inline', name: 'EOF', content: 'hi\n' }] })
     const map = new CopyMap(step, new PlainTree({}), { path: '/n', isDirectory: true })
     expect(map.wantedAt('/n/EOF')).toMatchObject({ type: 'file', mode: 0o644, size: 3 })
-    expect((await map.read('/n/EOF')).toString()).toBe('hi\n')
+    expect((await map.contents.read('/n/EOF')).toString()).toBe('hi\n')
   })
 })
