@@ -1,19 +1,17 @@
-import { realpath, stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { BuildContextError } from '../engine/errors.ts'
 import type { ContextChanges } from './changes.ts'
-import { findChanged } from './changes.ts'
 import { contentParts, readContent } from './content.ts'
 import { Digests } from './digests.ts'
 import { Disk } from './disk.ts'
 import { IgnoreFile } from './ignore-file.ts'
 import type { IgnoreLine, IgnoreRules } from './ignore.ts'
-import { Links } from './links.ts'
 import type { OverlayFile } from './overlay.ts'
 import { Overlay } from './overlay.ts'
-import { contextPath, parentPath } from './paths.ts'
+import { contextPath } from './paths.ts'
+import { realDirectory } from './real-directory.ts'
 import { RecentContents } from './recent-contents.ts'
-import { reread } from './reread.ts'
+import { refreshTree } from './refresh-tree.ts'
 import type { ContextSources } from './scan.ts'
 import { scan } from './scan.ts'
 import type { TreeNode } from './tree.ts'
@@ -179,36 +177,10 @@ export class BuildContext implements SourceTree {
     await this.hashed()
     const all = paths.some((path) => this.#ignoreFile.includes(path))
     const rules = all ? await this.#ignoreFile.load() : this.#rules
-    // What is written through one of a file's paths is written to all of them.
-    const known = paths.flatMap((path) => [path, ...this.#tree.linked(path)])
-    const { found, gone } = await reread(this.#sources(rules), this.#tree, all ? [''] : known)
-    const relinked = new Links(this.#tree)
-    relinked.leave([...found.keys(), ...gone])
-    const changed = await findChanged(this.#digests, this.#tree, found)
-    const isReshaped = (path: string) => this.lookup(path)?.type !== found.get(path)!.entry.type
-    const reshaped = new Set(changed.filter(isReshaped))
-    for (const path of gone) this.#tree.delete(path)
-    for (const [path, node] of found) this.#tree.set(path, node)
-    for (const path of relinked.changedIn([...found.keys()])) changed.push(path)
+    const sources = this.#sources(rules)
+    const changes = await refreshTree(this.#tree, this.#digests, sources, all ? [''] : paths)
     this.#rules = rules
-    this.#dropEmptyIgnored(gone)
-    return {
-      changed: [...new Set(changed)].filter((path) => path !== '' && !gone.has(path)).sort(),
-      reshaped,
-      deleted: [...gone].sort(),
-    }
-  }
-
-  /** An ignored directory goes with the last thing in it that is not ignored. */
-  #dropEmptyIgnored(gone: Set<string>): void {
-    // Directories added to the set on the way are visited in their turn.
-    for (const path of gone) {
-      const parent = parentPath(path)
-      const isEmpty = this.#tree.get(parent) && this.#tree.children(parent).length === 0
-      if (!isEmpty || !this.#rules.match(parent).ignored) continue
-      this.#tree.delete(parent)
-      gone.add(parent)
-    }
+    return changes
   }
 
   #sources(rules = this.#rules): ContextSources {
@@ -229,17 +201,4 @@ export class BuildContext implements SourceTree {
     if (node?.entry.type === 'file') return node
     throw new BuildContextError(`"${path}" is no file in the build context.`)
   }
-}
-
-async function realDirectory(root: string): Promise<string> {
-  try {
-    const resolved = await realpath(root)
-    if ((await stat(resolved)).isDirectory()) return resolved
-  } catch (cause) {
-    throw new BuildContextError(`The build context "${root}" cannot be read.`, {
-      hint: 'It must be a directory that exists.',
-      cause,
-    })
-  }
-  throw new BuildContextError(`The build context "${root}" is no directory.`)
 }

@@ -1,18 +1,16 @@
-import type { IncomingMessage } from 'node:http'
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import type Docker from 'dockerode'
 import { RESTART_SIGNAL, SUPERVISED_LABEL } from '../../docker/supervisor.ts'
 import { ContainerNotRunningError } from '../errors.ts'
+import { ArchiveApi } from './archive-api.ts'
 import type { ChannelAnswer } from './channel.ts'
 import { ChannelClosedError } from './channel.ts'
 import { ChannelLanes } from './channel-lanes.ts'
 import { runExec } from './exec.ts'
 import { MountPoints } from './mount-points.ts'
-import { parsePathStat, type PathStat } from './path-stat.ts'
+import type { PathStat } from './path-stat.ts'
 import { ReadyCommands } from './ready-commands.ts'
 import { scriptCommand, type ScriptName } from './scripts.ts'
-
-const EMPTY_TAR = Buffer.alloc(1024)
 
 /** A thin handle on one container: the few engine calls that redoing steps is made of. */
 export class ContainerHandle {
@@ -21,15 +19,16 @@ export class ContainerHandle {
   filesOnly = false
   #supervised: Promise<boolean> | undefined
   readonly #docker: Docker
+  readonly #archives: ArchiveApi
   readonly #channels: ChannelLanes
   readonly #commands: ReadyCommands
   #hasShell: Promise<boolean> | undefined
   #mountPoints: Promise<MountPoints> | undefined
-  #putCost = 2
 
   constructor(docker: Docker, id: string) {
     this.#docker = docker
     this.id = id
+    this.#archives = new ArchiveApi(docker.getContainer(id))
     this.#channels = new ChannelLanes(docker.getContainer(id))
     this.#commands = new ReadyCommands(docker.getContainer(id))
   }
@@ -53,41 +52,23 @@ export class ContainerHandle {
   }
 
   /** undefined where there is nothing at the path; a link at its end is not followed. */
-  async stat(path: string): Promise<PathStat | undefined> {
-    let response: IncomingMessage
-    try {
-      response = (await this.#container.infoArchive({ path })) as IncomingMessage
-    } catch (error) {
-      // The engine answers 404 for a missing path, 500 for a path below a file.
-      const { statusCode } = error as { statusCode?: number }
-      if (statusCode === 404 || statusCode === 500) return undefined
-      throw error
-    }
-    response.resume()
-    return parsePathStat(response.headers['x-docker-container-path-stat'] as string)
+  stat(path: string): Promise<PathStat | undefined> {
+    return this.#archives.stat(path)
   }
 
   /** The path as a tar stream, names starting at the path's last part; undefined where it is missing. */
-  async get(path: string): Promise<Readable | undefined> {
-    try {
-      return (await this.#container.getArchive({ path })) as Readable
-    } catch (error) {
-      const { statusCode } = error as { statusCode?: number }
-      if (statusCode === 404 || statusCode === 500) return undefined
-      throw error
-    }
+  get(path: string): Promise<Readable | undefined> {
+    return this.#archives.get(path)
+  }
+
+  /** Unpacks a tar whose names are relative to the root. */
+  put(tar: Buffer[] | Readable): Promise<void> {
+    return this.#archives.put(tar)
   }
 
   /** Milliseconds that the engine takes to unpack a tar with nothing in it; 2 to 50 are usual. */
   get putCost(): number {
-    return this.#putCost
-  }
-
-  /** Unpacks a tar whose names are relative to the root. */
-  async put(tar: Buffer[] | Readable): Promise<void> {
-    const isWhole = Array.isArray(tar) && tar.length === 1
-    const body = isWhole ? tar[0]! : Array.isArray(tar) ? Readable.from(tar) : tar
-    await this.#container.putArchive(body, { path: '/' })
+    return this.#archives.putCost
   }
 
   /** The commands of RUN steps that wait for their start. */
@@ -137,19 +118,8 @@ export class ContainerHandle {
   prepare(): void {
     if (!this.filesOnly) this.#channels.prepare()
     // Whoever wants the answer is told why there is none.
-    const asked = [this.hasShell(), this.mountPoints(), this.#timePut()]
+    const asked = [this.hasShell(), this.mountPoints(), this.#archives.timePut()]
     for (const answer of asked) answer.catch(() => {})
-  }
-
-  /** The quickest of a few: the container has just started, and the machine may be busy. */
-  async #timePut(): Promise<void> {
-    const costs: number[] = []
-    while (costs.length < 3) {
-      const started = performance.now()
-      await this.put([EMPTY_TAR])
-      costs.push(performance.now() - started)
-      this.#putCost = Math.min(...costs)
-    }
   }
 
   /** Ends the channels and what waits in the container, for good. */
