@@ -6,12 +6,15 @@ import type { Underlay } from './underlay.ts'
 /**
  * Where a COPY really writes: links followed, and whether a directory is there already. A link that
  * only a later step has made there is not followed.
+ *
+ * @param isNew what is there is newer than the image, which is not asked what it had
  */
 export async function findDestination(
   container: ContainerHandle,
   underlay: Underlay,
   step: CopyStep,
   position: number,
+  isNew = false,
 ): Promise<Destination> {
   const written = writtenDestination(step)
   if (written.path === '/') return written
@@ -19,7 +22,7 @@ export async function findDestination(
   if (stat?.type !== 'symlink') {
     return { path: written.path, isDirectory: written.isDirectory || stat?.type === 'directory' }
   }
-  const before = await underlay.firstKindAt(written.path, position)
+  const before = isNew ? undefined : await underlay.firstKindAt(written.path, position)
   if (before !== undefined && before !== 'symlink') {
     return { path: written.path, isDirectory: written.isDirectory || before === 'directory' }
   }

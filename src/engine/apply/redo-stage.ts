@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events'
 import type { RunStep, Step } from '../dockerfile/types.ts'
 import type { LivepushEvents, RedoneStep } from '../events.ts'
 import { bringInLine } from './bring-in-line.ts'
+import { followDestinations } from './follow-destinations.ts'
 import { refuseConflicts, type Reshaped } from './conflicts.ts'
 import { learnEdits, widenToEdited, widenToUncovered } from './edits.ts'
 import { refreshOwners } from './refresh-owners.ts'
@@ -69,6 +70,7 @@ async function redo(
   tally.run += duration
   report(stage, position, position, duration, tally)
   await refreshOwners(stage, position, position)
+  await followDestinations(stage, position)
   const anotherRun = steps.some(({ kind }, later) => kind === 'run' && later > position)
   if (anotherRun) await learnEdits(stage, position)
   stage.ledger.complete(position, steps.length)

@@ -44,8 +44,12 @@ export async function inspectPaths(
   return actual
 }
 
-/** @returns undefined where the container's tools print something else */
-async function statFiles(
+/**
+ * What a container with a shell has at each of the paths, links not followed.
+ *
+ * @returns undefined where the container's tools print something else
+ */
+export async function statFiles(
   container: ContainerHandle,
   paths: readonly string[],
 ): Promise<Map<string, FileStat> | undefined> {

@@ -2,6 +2,23 @@ import { app, BASE, FOREVER, type NamedCase } from './types.ts'
 
 export const hardCases: NamedCase[] = [
   {
+    name: 'COPYs through a link that a RUN before them makes anew',
+    dockerfile: app(
+      'COPY v /v\nRUN rm -rf /r && mkdir -p /r/$(cat /v) && ln -sfn /r/$(cat /v) /now\nCOPY a /now/\nCOPY d /now\nCOPY e /now/sub/e',
+    ),
+    files: { v: '1', a: '1', 'd/b': '1', e: '1' },
+    pushes: [{ v: '2' }, { a: '2', 'd/c': '1' }, { v: '3', 'd/b': null }, { 'd/c': '2' }],
+  },
+  {
+    name: 'a COPY where a RUN comes to make a link of a directory: needs a rebuild',
+    dockerfile: app(
+      'COPY v /v\nRUN rm -rf /now && mkdir -p /r && if grep -q link /v; then ln -s /r /now; else mkdir /now; fi\nCOPY a b /now/',
+    ),
+    files: { v: 'directory', a: '1', b: '1' },
+    pushes: [{ a: '2' }, { v: 'link' }],
+    ends: ['done', 'rebuild'],
+  },
+  {
     name: 'a RUN that edits, removes, renames and chmods copied files finds them pristine',
     dockerfile: app(
       'COPY d /n\nRUN cd /n && echo x >> a && rm b && mv c c2 && chmod 700 e && rm f && mkdir f',
