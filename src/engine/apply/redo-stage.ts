@@ -1,6 +1,8 @@
 import type { EventEmitter } from 'node:events'
 import type { RunStep, Step } from '../dockerfile/types.ts'
 import type { LivepushEvents, RedoneStep } from '../events.ts'
+import { StepFailedError } from '../errors.ts'
+import { bringBack, mayTakeAway, missingBefore, needsImage } from './bring-back.ts'
 import { bringInLine } from './bring-in-line.ts'
 import { followDestinations } from './follow-destinations.ts'
 import { refuseConflicts, type Reshaped } from './conflicts.ts'
@@ -50,7 +52,7 @@ export async function redoStage(
     stage.ledger.complete(last, steps.length)
     if (run < 0) return
     signal.throwIfAborted()
-    await redo(stage, run, events, signal, tally)
+    await redo(stage, run, !redidRun, events, signal, tally)
     redidRun = true
   }
 }
@@ -58,6 +60,7 @@ export async function redoStage(
 async function redo(
   stage: StageState,
   position: number,
+  isFirst: boolean,
   events: EventEmitter<LivepushEvents>,
   signal: AbortSignal,
   tally: Tally,
@@ -65,7 +68,16 @@ async function redo(
   const { steps } = stage.layers
   const started = performance.now()
   stage.touch()
-  await redoRun(stage, steps[position] as RunStep, events, signal)
+  const looksBack = isFirst && mayTakeAway(stage, position)
+  if (looksBack) await bringBack(stage, position)
+  try {
+    await redoRun(stage, steps[position] as RunStep, events, signal)
+  } catch (error) {
+    if (!isFirst || looksBack || !(error instanceof StepFailedError)) throw error
+    const [path] = await missingBefore(stage, position)
+    throw path === undefined ? error : needsImage(stage, position, path)
+  }
+  stage.firstRedone = Math.min(stage.firstRedone, position)
   const duration = performance.now() - started
   tally.run += duration
   report(stage, position, position, duration, tally)

@@ -68,11 +68,15 @@ export async function redoRun(
 
 /**
  * What a command that failed says of something that is there already, as `mkdir`, `ln`, `adduser` and
- * `git clone` do when they run a second time.
+ * `git clone` do when they run a second time; `mv` and `patch` have words of their own.
  */
 function leftInTheWay(output: string): string | undefined {
   const last = output.split('\n').slice(-LINES)
-  return last.findLast((line) => /\b(?:exists|in use)\b/i.test(line))?.trim()
+  return last
+    .findLast((line) =>
+      /\b(?:exists|in use|not empty|cannot overwrite|previously applied)\b/i.test(line),
+    )
+    ?.trim()
 }
 
 /** Lines at the end of an output that may tell why the command failed. */

@@ -14,7 +14,9 @@ import type { Archives } from '../unpack/archives.ts'
 import { boundSources } from './bound-sources.ts'
 import { findDestination } from './destinations.ts'
 import { Places } from './places.ts'
-import { Underlay, type StageImage } from './underlay.ts'
+import type { StageImage } from './stage-image.ts'
+import { TakenAway } from './taken-away.ts'
+import { Underlay } from './underlay.ts'
 import { Users } from './users.ts'
 
 /** What all stages share. */
@@ -38,6 +40,9 @@ export class StageState {
   readonly ledger = new Ledger()
   users: Users
   readonly underlay: Underlay
+  readonly taken: TakenAway
+  /** Position of the first RUN that was redone since the image was built. */
+  firstRedone = Number.POSITIVE_INFINITY
   /** After which RUN which copied paths were no longer as copied, and what they were then. */
   readonly edits = new Map<number, Map<string, ActualEntry | undefined>>()
   /** Something in the container is different from when the app in it was (re)started. */
@@ -67,7 +72,9 @@ export class StageState {
     this.allLayers = layers
     layers.push(this.layers)
     this.users = users
-    this.underlay = new Underlay(images, stage.steps, { id: image, base: stage.baseImage })
+    const made = { id: image, base: stage.baseImage }
+    this.underlay = new Underlay(images, stage.steps, made)
+    this.taken = new TakenAway(images, stage.steps, made)
     this.images = images
     this.places = new Places(archives, rules)
     this.#context = context

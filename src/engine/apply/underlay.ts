@@ -1,17 +1,11 @@
 import type { Step } from '../dockerfile/types.ts'
-import { countLayers, lastRunBefore } from '../plan/image-layers.ts'
+import { lastRunBefore } from '../plan/image-layers.ts'
 import type { PlacedEntry } from '../files/archive.ts'
 import type { ImageContainers } from '../container/image-containers.ts'
 import { ImageFiles, type Kind } from '../files/image-files.ts'
 import { keepNew } from './keep-new.ts'
 import type { MemoryTree } from '../files/memory-tree.ts'
-
-/** The image that a stage's container was made from, and what it is built on. */
-export interface StageImage {
-  id: () => Promise<string>
-  /** Reference of the image at the bottom; undefined for `FROM scratch`. */
-  base: string | undefined
-}
+import { imageBefore, type StageImage } from './stage-image.ts'
 
 /**
  * What lies under the COPYs of a stage: the files of the image at its bottom, or of the stage as it
@@ -100,12 +94,8 @@ export class Underlay {
   }
 
   async #stageFiles(position: number): Promise<ImageFiles | undefined> {
-    const container = await this.#images.ofPrefix({
-      image: await this.#image.id(),
-      base: this.#image.base,
-      own: countLayers(this.#steps),
-      without: countLayers(this.#steps.slice(position)),
-    })
+    const prefix = await imageBefore(this.#image, this.#steps, position)
+    const container = await this.#images.ofPrefix(prefix)
     return container && new ImageFiles(container)
   }
 }

@@ -29,11 +29,11 @@ export class ArchiveApi {
     return (await orMissing(this.#container.getArchive({ path }))) as Readable | undefined
   }
 
-  /** Unpacks a tar whose names are relative to the root. */
-  async put(tar: Buffer[] | Readable): Promise<void> {
+  /** Unpacks a tar in a directory, which is there. */
+  async put(tar: Buffer[] | Readable, directory = '/'): Promise<void> {
     const isWhole = Array.isArray(tar) && tar.length === 1
     const body = isWhole ? tar[0]! : Array.isArray(tar) ? Readable.from(tar) : tar
-    await this.#container.putArchive(body, { path: '/' })
+    await this.#container.putArchive(body, { path: directory })
   }
 
   /** Milliseconds that the engine takes to unpack a tar with nothing in it; 2 to 50 are usual. */

@@ -61,9 +61,9 @@ export class ContainerHandle {
     return this.#archives.get(path)
   }
 
-  /** Unpacks a tar whose names are relative to the root. */
-  put(tar: Buffer[] | Readable): Promise<void> {
-    return this.#archives.put(tar)
+  /** Unpacks a tar in a directory, which is there: the root unless said. */
+  put(tar: Buffer[] | Readable, directory?: string): Promise<void> {
+    return this.#archives.put(tar, directory)
   }
 
   /** Milliseconds that the engine takes to unpack a tar with nothing in it; 2 to 50 are usual. */
@@ -152,6 +152,12 @@ export class ContainerHandle {
     this.#channels.reset()
     this.#commands.reset()
     this.prepare()
+  }
+
+  /** Starts one of which only the files were wanted so far, and of which no more than commands is. */
+  async start(): Promise<void> {
+    this.filesOnly = true
+    await this.#container.start()
   }
 
   /** Sends the app's first process a signal. */

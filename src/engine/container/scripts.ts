@@ -46,6 +46,9 @@ fi
 find "$1" -exec stat -c '${STAT_FORMAT}' -- {} + 2>/dev/null
 `
 
+/** Prints the path of all that is on the root's own file system, each with a NUL behind it. */
+const LIST_NAMES = 'find / -xdev -print0'
+
 /** Takes paths of regular files; prints their contents, one after the other. */
 const PRINT_FILES = 'cat -- "$@"'
 
@@ -69,6 +72,7 @@ export const SCRIPTS = {
   copyStaged: COPY_STAGED,
   digestFiles: DIGEST_FILES,
   listFiles: LIST_FILES,
+  listNames: LIST_NAMES,
   move: MOVE,
   moveStaged: MOVE_STAGED,
   printFiles: PRINT_FILES,

@@ -2,6 +2,31 @@ import { app, BASE, FOREVER, type NamedCase } from './types.ts'
 
 export const hardCases: NamedCase[] = [
   {
+    name: 'a RUN takes away what an earlier one made and what the parent image has',
+    dockerfile: app(
+      'COPY p /p\nRUN mkdir -p /m/v /m/w && cp p /m/v/bin && cp p /m/w/bin && ln -sfn v /m/l && chmod 700 /m/v\nCOPY s /s\nRUN cat /m/l/bin /s /base/file > /out && rm /base/file\nRUN rm -r /m/v /m/l',
+    ),
+    files: { p: '1', s: '1' },
+    pushes: [{ s: '2' }, { s: '3' }, { p: '2' }, { s: '4', p: '3' }, { s: '5' }],
+    ends: ['done', 'done', 'done', 'done', 'rebuild'],
+  },
+  {
+    name: 'a RUN takes away, without saying so, what an earlier one made: needs a rebuild where that fails',
+    dockerfile: app(
+      'COPY p tidy /\nRUN cp /p /tool\nCOPY s /s\nRUN cat /tool /s > /out\nRUN sh /tidy',
+    ),
+    files: { p: '1', s: '1', tidy: 'rm /tool' },
+    pushes: [{ s: '2' }],
+    ends: ['rebuild'],
+  },
+  {
+    name: 'a RUN moves what it makes to where its last run did: needs a rebuild',
+    dockerfile: app('COPY p /w/\nRUN cd /w && mkdir m && cp p m/a && mv m ../'),
+    files: { p: '1' },
+    pushes: [{ p: '2' }],
+    ends: ['rebuild'],
+  },
+  {
     name: 'COPYs through a link that a RUN before them makes anew',
     dockerfile: app(
       'COPY v /v\nRUN rm -rf /r && mkdir -p /r/$(cat /v) && ln -sfn /r/$(cat /v) /now\nCOPY a /now/\nCOPY d /now\nCOPY e /now/sub/e',

@@ -1,0 +1,51 @@
+import type { ContainerHandle } from '../container/container.ts'
+import type { ImageContainers } from '../container/image-containers.ts'
+import type { Step } from '../dockerfile/types.ts'
+import { namesIn } from '../files/image-names.ts'
+import { imageBefore, type StageImage } from './stage-image.ts'
+
+type Names = ReadonlySet<string> | undefined
+
+/** What the steps of a stage took away, when its image was built, of what was there before them. */
+export class TakenAway {
+  readonly #images: ImageContainers
+  readonly #steps: readonly Step[]
+  readonly #image: StageImage
+  readonly #names = new Map<number, Promise<Names>>()
+
+  constructor(images: ImageContainers, steps: readonly Step[], image: StageImage) {
+    this.#images = images
+    this.#steps = steps
+    this.#image = image
+  }
+
+  /** Paths that were there before a step and not at the end; none where nobody can tell. */
+  async since(position: number): Promise<string[]> {
+    const [before, after] = await Promise.all([
+      this.namesBefore(position),
+      this.namesBefore(this.#steps.length),
+    ])
+    return before && after ? [...before].filter((path) => !after.has(path)) : []
+  }
+
+  /** All that was there before a step. */
+  namesBefore(position: number): Promise<Names> {
+    let names = this.#names.get(position)
+    if (!names) {
+      // What cannot be told, for whatever reason, is not known; a push does without.
+      names = this.#list(position).catch(() => undefined)
+      this.#names.set(position, names)
+    }
+    return names
+  }
+
+  /** A container with what was there before a step. */
+  async filesBefore(position: number): Promise<ContainerHandle | undefined> {
+    return this.#images.ofPrefix(await imageBefore(this.#image, this.#steps, position))
+  }
+
+  async #list(position: number): Promise<Names> {
+    const container = await this.filesBefore(position)
+    return container && namesIn(container)
+  }
+}
