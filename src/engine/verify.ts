@@ -20,9 +20,11 @@ export async function verifyApp(
   const last = app.layers.steps.length - 1
   const paths = app.layers.paths(0, last)
   const actual = await inspectPaths(app.container, paths)
+  const mounts = await app.container.mountPoints()
   for (const path of paths) {
     const layered = app.layers.wantedAt(path, last)
     if (!layered || satisfies(actual.get(path), layered.wanted)) continue
+    if (mounts.covers(path) && layered.wanted.type !== 'directory') continue
     const source = app.layers.copyAt(layered.step)?.contents.sourceOf(path)
     app.ledger.addPending(layered.step, [path])
     app.ledger.markDirty(layered.step, { kind: 'files', paths: [source ?? path] })

@@ -38,6 +38,8 @@ export async function bringBack(stage: StageState, run: number): Promise<void> {
   if (stale || top.length > FEW) throw needsImage(stage, run, stale || top[0]!)
   const source = await taken.filesBefore(run)
   for (const path of top) {
+    // A COPY had brought its directory, and does so no more.
+    if (!(await container.stat(dirName(path)))) throw needsImage(stage, run, path)
     const archive = await source?.get(path)
     if (archive) await container.put(archive, dirName(path))
   }

@@ -1,36 +1,56 @@
-import { writtenDestination } from '../plan/destination.ts'
+import { writtenDestination, type Destination } from '../plan/destination.ts'
 import { statFiles } from '../files/inspect.ts'
+import type { FileStat } from '../container/stat-line.ts'
+import type { CopyStep } from '../dockerfile/types.ts'
 import { findDestination } from './destinations.ts'
 import { moveCopy } from './move-copy.ts'
+import type { Place } from './places.ts'
 import type { StageState } from './stage.ts'
 
 /**
  * Looks again where COPYs after a RUN write that has been redone: it may have made a link anew that
- * one of them writes through, such as that to the current release.
+ * one of them writes through, such as that to the current release, or a directory that one writes
+ * into.
  */
 export async function followDestinations(stage: StageState, run: number): Promise<void> {
-  const { container, layers, places, underlay } = stage
+  const { container, layers, places } = stage
   const later = [...places].filter(([, { position }]) => position > run)
-  const written = new Map(later.map(([step]) => [step, writtenDestination(step).path]))
-  if (written.size === 0) return
-  const stats = await statFiles(container, [...new Set(written.values())])
+  if (later.length === 0) return
+  const paths = new Set(later.map(([step]) => writtenDestination(step).path))
+  const stats = await statFiles(container, [...paths])
   for (const [step, place] of later) {
-    const path = written.get(step)!
-    const isLink = !stats || stats.get(path)?.type === 'symlink'
-    if (!isLink && place.destination.path === path) continue
-    const isNew = !mayBeLinkedLater(stage, run, path)
-    const destination = await findDestination(container, underlay, step, place.position, isNew)
-    if (destination.path === place.destination.path) continue
+    const { path, isDirectory } = place.destination
+    const now = await destinationNow(stage, run, step, place, stats)
+    if (now.path === path && now.isDirectory === isDirectory) continue
     const copy = layers.copyAt(place.position)
-    if (copy) moveCopy(stage, copy, destination)
-    else place.destination = destination
+    if (copy) moveCopy(stage, copy, now)
+    else place.destination = now
   }
 }
 
-/** Whether a step after a RUN may have made a path a link, when it was done the last time. */
-function mayBeLinkedLater({ layers }: StageState, run: number, path: string): boolean {
-  return layers.steps.some(({ kind }, step) => {
-    if (step <= run) return false
-    return kind === 'run' || layers.writesAt(path, step).some(({ type }) => type === 'symlink')
-  })
+/** @param stats what the container has where COPYs say that they write; undefined where it cannot tell */
+async function destinationNow(
+  stage: StageState,
+  run: number,
+  step: CopyStep,
+  { position, destination }: Place,
+  stats: ReadonlyMap<string, FileStat> | undefined,
+): Promise<Destination> {
+  const { container, layers, underlay } = stage
+  const written = writtenDestination(step)
+  const { path } = written
+  const type = stats?.get(path)?.type
+  const others = layers.steps.flatMap((_, at) =>
+    at > run && at !== position ? layers.writesAt(path, at) : [],
+  )
+  if (!stats || type === 'symlink' || destination.path !== path) {
+    const mayBeLater =
+      layers.steps.some(({ kind }, at) => kind === 'run' && at > run) ||
+      [...others, ...layers.writesAt(path, position)].some((entry) => entry.type === 'symlink')
+    const now = await findDestination(container, underlay, step, position, !mayBeLater)
+    return now.path === destination.path ? destination : now
+  }
+  // What others put there after the RUN decides, and is not in place yet.
+  if (written.isDirectory || others.length > 0) return destination
+  return { path, isDirectory: type === 'directory' }
 }

@@ -22,7 +22,7 @@ export interface Found {
 /**
  * What must be written and removed so that each of the paths is what a fresh build would have there
  * once the steps up to `last` are done. A path that no step writes (any more) goes back to what lay
- * there before the step that wrote it, or goes away.
+ * there before the step that wrote it, or goes away. What a file is mounted over, nobody sees.
  */
 export async function reconcile(
   { layers, container, ledger, underlay }: StageState,
@@ -33,8 +33,10 @@ export async function reconcile(
   const placement: Placement = { write: [], remove: [] }
   const pending = ledger.pendingOf(0, last)
   const undescribed = ledger.pendingOf(0, last, 'undescribed')
+  const mounts = await container.mountPoints()
   for (const path of [...paths].sort()) {
     let layered = layers.wantedAt(path, last)
+    if (mounts.covers(path) && layered?.wanted.type !== 'directory') continue
     if (layered?.wanted.implied && undescribed.has(path)) {
       layered = await madeAnew(path, layered, underlay)
     }

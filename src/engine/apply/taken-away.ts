@@ -4,9 +4,15 @@ import type { Step } from '../dockerfile/types.ts'
 import { namesIn } from '../files/image-names.ts'
 import { imageBefore, type StageImage } from './stage-image.ts'
 
+/** What the engine makes for the moment that it reads or writes a container's files. */
+const ENGINES = '/.pivot_root'
+
 type Names = ReadonlySet<string> | undefined
 
-/** What the steps of a stage took away, when its image was built, of what was there before them. */
+/**
+ * What the steps of a stage took away, when its image was built, of what its parent image had and its
+ * RUNs made before them.
+ */
 export class TakenAway {
   readonly #images: ImageContainers
   readonly #steps: readonly Step[]
@@ -19,13 +25,32 @@ export class TakenAway {
     this.#image = image
   }
 
-  /** Paths that were there before a step and not at the end; none where nobody can tell. */
+  /**
+   * Paths that were there before a step and not at the end, but for what a COPY had brought; none
+   * where nobody can tell.
+   */
   async since(position: number): Promise<string[]> {
     const [before, after] = await Promise.all([
       this.namesBefore(position),
       this.namesBefore(this.#steps.length),
     ])
-    return before && after ? [...before].filter((path) => !after.has(path)) : []
+    if (!before || !after) return []
+    const gone = [...before].filter((path) => !after.has(path) && !path.startsWith(ENGINES))
+    if (gone.length === 0) return []
+    const parent = (await this.namesBefore(0)) ?? new Set()
+    const made = await this.#madeByRuns(position)
+    return gone.filter((path) => parent.has(path) || made.has(path))
+  }
+
+  /** What RUNs before a step made. */
+  async #madeByRuns(position: number): Promise<Set<string>> {
+    const made = new Set<string>()
+    for (const [run, { kind }] of this.#steps.slice(0, position).entries()) {
+      if (kind !== 'run') continue
+      const [before, after] = [await this.namesBefore(run), await this.namesBefore(run + 1)]
+      for (const path of after ?? []) if (before && !before.has(path)) made.add(path)
+    }
+    return made
   }
 
   /** All that was there before a step. */

@@ -5,7 +5,7 @@ import { docker } from './engine.ts'
 
 /** What the engine itself puts into every running container. */
 const OF_THE_ENGINE =
-  /^(?:\.dockerenv|dev(?:\/.*)?|proc|sys|etc\/(?:hosts|hostname|resolv\.conf|mtab))$/
+  /^(?:\.dockerenv|dev(?:\/.*)?|proc|sys|etc\/(?:hosts|hostname|resolv\.conf|mtab)|\.pivot_root\d+)$/
 
 /**
  * A container's whole file system, a line for each path: type, mode, owner and content. Times are

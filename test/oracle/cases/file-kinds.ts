@@ -33,6 +33,12 @@ const names = [
 
 export const fileKinds: NamedCase[] = [
   {
+    name: 'files that every container has mounted over',
+    dockerfile: app('COPY etc /etc\nCOPY hosts /etc/\nRUN true'),
+    files: { 'etc/conf': '1', 'etc/hostname': '1', hosts: '1' },
+    pushes: [{ 'etc/conf': '2' }, { hosts: '2', 'etc/hostname': null }, { 'etc/conf': '3' }],
+  },
+  {
     name: 'awkward names: changed, new, gone',
     dockerfile: copied,
     files: { 'd/plain': '1', ...each('d', '1') },

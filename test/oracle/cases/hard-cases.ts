@@ -11,6 +11,18 @@ export const hardCases: NamedCase[] = [
     ends: ['done', 'done', 'done', 'done', 'rebuild'],
   },
   {
+    name: 'a RUN takes away what a COPY brought that comes to bring something else',
+    dockerfile: app(
+      'COPY w/*.x /w/\nCOPY d /d\nRUN [ "$(ls /w | wc -l)" = 1 ] && cat /w/* > /out && rm -r /w\nRUN ls /d >> /out\nRUN rm -f /d/*.map',
+    ),
+    files: { 'w/1.x': '1', 'd/1.map': '1', 'd/2.js': '2' },
+    pushes: [
+      { 'w/1.x': null, 'w/2.x': '2' },
+      { 'd/2.js': '2' },
+      { 'd/1.map': null, 'd/2.js': '3' },
+    ],
+  },
+  {
     name: 'a RUN takes away, without saying so, what an earlier one made: needs a rebuild where that fails',
     dockerfile: app(
       'COPY p tidy /\nRUN cp /p /tool\nCOPY s /s\nRUN cat /tool /s > /out\nRUN sh /tidy',
@@ -33,6 +45,12 @@ export const hardCases: NamedCase[] = [
     ),
     files: { v: '1', a: '1', 'd/b': '1', e: '1' },
     pushes: [{ v: '2' }, { a: '2', 'd/c': '1' }, { v: '3', 'd/b': null }, { 'd/c': '2' }],
+  },
+  {
+    name: 'a COPY into a directory that a RUN before it makes, or does not',
+    dockerfile: app('COPY v /v\nRUN rm -rf /r && mkdir -p /r/$(cat /v)\nCOPY a /r/1\nCOPY d /r/d'),
+    files: { v: '1', a: '1', 'd/b': '1' },
+    pushes: [{ v: '2' }, { a: '2' }, { v: '1' }, { v: 'd', 'd/b': '2' }],
   },
   {
     name: 'a COPY where a RUN comes to make a link of a directory: needs a rebuild',
