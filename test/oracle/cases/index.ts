@@ -21,6 +21,7 @@ import { realPhp } from './real-php.ts'
 import { realRoots } from './real-roots.ts'
 import { realServers } from './real-servers.ts'
 import { realStages } from './real-stages.ts'
+import { realTakenAway } from './real-taken-away.ts'
 import { realWeb } from './real-web.ts'
 import { realWorkspaces } from './real-workspaces.ts'
 import { runEnvironment } from './run-environment.ts'
@@ -60,6 +61,7 @@ export const all: Record<string, NamedCase[]> = {
   'real life: PHP': realPhp,
   'real life: stages': realStages,
   'real life: layers': realLayers,
+  'real life: taken away': realTakenAway,
   'real life: roots': realRoots,
   'real life: limits': realLimits,
   'failed pushes': failures,

@@ -79,4 +79,24 @@ ${FOREVER}`,
     pushes: [{ 'index.js': '2' }, { 'npm-shrinkwrap.json': '1' }],
     ends: ['done', 'rebuild'],
   },
+  {
+    name: 'packages installed, then those for production alone',
+    dockerfile: `FROM ${BASE} AS build
+WORKDIR /app
+COPY package.json ./
+RUN rm -rf node_modules && mkdir -p node_modules/.bin node_modules/vite node_modules/express && cp package.json node_modules/vite/ && cp package.json node_modules/express/ && ln -s ../vite/package.json node_modules/.bin/vite
+COPY src src
+RUN rm -rf dist && mkdir dist && cat node_modules/.bin/vite src/* > dist/a && ls node_modules >> dist/a
+RUN rm -rf node_modules && mkdir -p node_modules/express && cp package.json node_modules/express/
+FROM ${BASE}
+COPY --from=build /app /app
+${FOREVER}`,
+    files: { 'package.json': '1', 'src/a': '1' },
+    pushes: [
+      { 'src/a': '2' },
+      { 'src/b': '1' },
+      { 'package.json': '2' },
+      { 'package.json': '3', 'src/b': null },
+    ],
+  },
 ]

@@ -71,4 +71,48 @@ ${FOREVER}`,
     files: { 'etc/app/conf': '1' },
     pushes: [{ 'etc/app/conf': '2' }, { 'etc/app/more': '2' }],
   },
+  {
+    name: 'the root of a stage from scratch over another root',
+    dockerfile: `FROM scratch AS xx
+COPY xx-* /usr/bin/
+COPY etc /etc
+FROM ${BASE}
+COPY --from=xx / /
+RUN cat /usr/bin/xx-info /etc/xx/* > /made
+${FOREVER}`,
+    files: { 'xx-info': '1', 'xx-apk': '1', 'etc/xx/a': '1' },
+    pushes: [
+      { 'xx-info': { content: '2', mode: 0o755 } },
+      { 'xx-apk': null, 'xx-apt': '1' },
+      { 'etc/xx/b': '1', 'etc/xx/a': null },
+    ],
+  },
+  {
+    name: 'no WORKDIR: all of it into the root',
+    dockerfile: `FROM ${BASE}
+COPY . .
+RUN cat a.js lib/* > made
+${FOREVER}`,
+    files: {
+      'a.js': '1',
+      'dev/compose.yml': '1',
+      'lib/a': '1',
+      'bin/x': { content: '#!', mode: 0o755 },
+      'tmp/x': '1',
+      'etc/conf': '1',
+      'home/app/x': '1',
+    },
+    pushes: [
+      { 'a.js': '2' },
+      { 'dev/compose.yml': '2' },
+      { 'bin/x': null, 'lib/b': '1' },
+      { 'tmp/y': '1', 'tmp/x': null, 'etc/conf': '2' },
+    ],
+  },
+  {
+    name: 'a file of /etc over which the engine mounts its own, beside one that changes',
+    dockerfile: `FROM ${BASE}\nCOPY etc /etc\nRUN true\n${FOREVER}`,
+    files: { 'etc/app/conf': '1', 'etc/hosts': '1.2.3.4 x' },
+    pushes: [{ 'etc/app/conf': '2' }],
+  },
 ]
