@@ -123,4 +123,10 @@ ${FOREVER}`,
       { VERSION: '3', 'app/a.js': '3', 'conf/app.conf': '2' },
     ],
   },
+  {
+    name: 'a destination that a RUN makes a directory, or does not',
+    dockerfile: `FROM ${BASE}\nCOPY v /v\nRUN rm -rf /opt && mkdir -p /opt/$(cat /v)\nCOPY a /opt/1\n${FOREVER}`,
+    files: { v: '1', a: '1' },
+    pushes: [{ v: '2' }, { v: '1' }],
+  },
 ]

@@ -4,13 +4,6 @@ import { BASE, FOREVER, type NamedCase } from './types.ts'
 
 export const realLimits: NamedCase[] = [
   {
-    name: 'a destination that a RUN makes a directory, or does not',
-    dockerfile: `FROM ${BASE}\nCOPY v /v\nRUN rm -rf /opt && mkdir -p /opt/$(cat /v)\nCOPY a /opt/1\n${FOREVER}`,
-    files: { v: '1', a: '1' },
-    pushes: [{ v: '2' }, { v: '1' }],
-    todo: 'where a COPY writes is not looked up again after a RUN',
-  },
-  {
     name: 'what a later RUN made of a file of an earlier one',
     dockerfile: `FROM ${BASE}
 RUN mkdir /m && echo dev > /m/mode
@@ -21,5 +14,18 @@ ${FOREVER}`,
     files: { 'src/a': '1' },
     pushes: [{ 'src/a': '2' }],
     todo: 'what RUNs made is not made anew',
+  },
+  {
+    name: 'a directory that a RUN moves to a name that its last run gave one',
+    dockerfile: `FROM ${BASE} AS build
+WORKDIR /app
+COPY . .
+RUN rm -rf dist && mkdir dist && cp src/* dist/ && mv dist /srv
+FROM ${BASE}
+COPY --from=build /srv /srv
+${FOREVER}`,
+    files: { 'package.json': '1', 'src/a': '1' },
+    pushes: [{ 'src/a': '2' }],
+    todo: 'what its last run made is not taken away before a RUN',
   },
 ]

@@ -114,4 +114,25 @@ ${FOREVER}`,
     ],
     needs: '--link',
   },
+  {
+    name: 'PHP: files of the image moved and removed',
+    dockerfile: `FROM ${BASE} AS php
+ENV PHP_INI_DIR=/usr/local/etc/php
+RUN mkdir -p $PHP_INI_DIR/conf.d && echo p > $PHP_INI_DIR/php.ini-production && echo d > $PHP_INI_DIR/conf.d/default.conf
+FROM php
+COPY php-custom.ini $PHP_INI_DIR/conf.d/
+RUN mv "$PHP_INI_DIR/php.ini-production" "$PHP_INI_DIR/php.ini" && sed -i s/p/q/ $PHP_INI_DIR/php.ini
+RUN rm $PHP_INI_DIR/conf.d/default.conf && unlink /base/flink
+COPY --chown=app . /var/www/html
+RUN cat $PHP_INI_DIR/conf.d/* /var/www/html/index.php > /made
+${FOREVER}`,
+    files: { 'php-custom.ini': '1', 'index.php': '1' },
+    pushes: [
+      { 'index.php': '2' },
+      { 'php-custom.ini': '2' },
+      { 'php-custom.ini': '3', 'index.php': null, 'index.php/x': '1' },
+      { 'index.php': '4' },
+    ],
+    ends: ['done', 'done', 'failed', 'done'],
+  },
 ]

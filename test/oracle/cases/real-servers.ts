@@ -115,4 +115,33 @@ ${FOREVER}`,
     files: { 'a.js': '1', 'seed/x': '1', 'uploads/.gitkeep': '' },
     pushes: [{ 'a.js': '2' }, { 'b.js': '1', 'a.js': '3' }],
   },
+  {
+    name: 'a page that turns directory, the contents of directories in one',
+    dockerfile: `FROM ${BASE} AS build
+WORKDIR /app
+COPY . .
+RUN rm -rf dist && mkdir dist && cp -r pages/. dist/ && find dist -type f -exec chmod 444 {} + && find dist -mindepth 1 -type d -exec chmod 555 {} +
+FROM ${BASE}
+RUN mkdir -p /html && echo e > /html/50x.html && echo i > /html/index.html
+COPY --from=build /app/dist /html
+COPY --from=build /app/dist/* /flat/
+COPY --from=build /app/dist/. /dot/.
+COPY --from=build /app/dist/*.html /app/dist/*/*.html /pages/
+USER app
+${FOREVER}`,
+    files: {
+      'pages/index.html': '1',
+      'pages/about': '1',
+      'pages/blog/a.html': '1',
+      'pages/blog/b/c.html': '1',
+      'pages/docs/a.html': '2',
+    },
+    pushes: [
+      { 'pages/blog/a.html': '3' },
+      { 'pages/about': null, 'pages/about/index.html': '2' },
+      { 'pages/index.html': null, 'pages/docs': null },
+      { 'pages/about': '3', 'pages/blog/b': { link: '.' } },
+      { 'pages/blog': null, 'pages/index.html': '4' },
+    ],
+  },
 ]
