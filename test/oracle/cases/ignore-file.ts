@@ -1,5 +1,5 @@
 import type { Push } from '../support/types.ts'
-import { app, type NamedCase } from './types.ts'
+import { app, BASE, FOREVER, type NamedCase } from './types.ts'
 
 const files = {
   'a.txt': '1',
@@ -83,5 +83,42 @@ export const ignoreFile: NamedCase[] = [
       '.dockerignore': 'd\n!d/sub/y\n',
     },
     pushes: [{ 'd/sub/y': '2' }, { d: { directory: true, mode: 0o700 } }, { 'd/sub/y': null }],
+  },
+  {
+    name: 'a Dockerfile of one app of many, with an ignore file of its own beside it',
+    dockerfile: `FROM ${BASE} AS build
+WORKDIR /repo
+COPY package.json ./
+COPY packages/*/package.json manifests/
+COPY packages packages
+COPY apps/web apps/web
+RUN rm -rf dist && mkdir dist && cat $(find apps packages -type f | sort) > dist/server.js
+FROM ${BASE}
+WORKDIR /srv
+COPY --from=build /repo/dist .
+COPY apps/web/entrypoint.sh /
+COPY . /all
+${FOREVER}`,
+    files: {
+      'package.json': '1',
+      'packages/ui/package.json': '1',
+      'packages/ui/a.js': '1',
+      'packages/ui/a.test.js': '1',
+      'apps/web/b.js': '1',
+      'apps/admin/c.js': '1',
+      'apps/web/entrypoint.sh': { content: '#!', mode: 0o755 },
+      '.dockerignore': 'packages\n',
+      'apps/web/Dockerfile.dockerignore':
+        '*\n!package.json\n!packages\n!apps/web\n**/*.test.js\n**/node_modules\napps/web/Dockerfile*\n',
+    },
+    options: { dockerfilePath: 'apps/web/Dockerfile' },
+    pushes: [
+      { 'packages/ui/a.js': '2', 'packages/ui/a.test.js': '2' },
+      { 'apps/admin/c.js': '2', '.dockerignore': '*\n', 'packages/ui/b.test.js': '1' },
+      { 'apps/web/Dockerfile.dockerignore': '*\n!package.json\n!packages\n!apps\n**/*.test.js\n' },
+      { 'apps/admin/c.js': null, 'packages/db/package.json': '1', 'apps/web/entrypoint.sh': '#!2' },
+      { 'apps/web/Dockerfile.dockerignore': null, '.dockerignore': '**/*.test.js\n' },
+    ],
+    ends: ['done', 'unchanged', 'done', 'done', 'done'],
   },
 ]

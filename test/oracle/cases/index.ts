@@ -10,7 +10,20 @@ import { heredocs } from './heredocs.ts'
 import { ignoreFile } from './ignore-file.ts'
 import { missingSources } from './missing-sources.ts'
 import { parsing } from './parsing.ts'
+import { realCompiled } from './real-compiled.ts'
+import { realJava } from './real-java.ts'
+import { realLayers } from './real-layers.ts'
 import { realLife } from './real-life.ts'
+import { realLimits } from './real-limits.ts'
+import { realNode } from './real-node.ts'
+import { realPackages } from './real-packages.ts'
+import { realPhp } from './real-php.ts'
+import { realRoots } from './real-roots.ts'
+import { realServers } from './real-servers.ts'
+import { realStages } from './real-stages.ts'
+import { realTakenAway } from './real-taken-away.ts'
+import { realWeb } from './real-web.ts'
+import { realWorkspaces } from './real-workspaces.ts'
 import { runEnvironment } from './run-environment.ts'
 import { runFlags } from './run-flags.ts'
 import { stages } from './stages.ts'
@@ -38,6 +51,19 @@ export const all: Record<string, NamedCase[]> = {
   'kinds of files': fileKinds,
   'hard cases': hardCases,
   'Dockerfiles of real life': realLife,
+  'real life: Node': realNode,
+  'real life: packages': realPackages,
+  'real life: workspaces': realWorkspaces,
+  'real life: compiled': realCompiled,
+  'real life: Java': realJava,
+  'real life: servers': realServers,
+  'real life: frameworks': realWeb,
+  'real life: PHP': realPhp,
+  'real life: stages': realStages,
+  'real life: layers': realLayers,
+  'real life: taken away': realTakenAway,
+  'real life: roots': realRoots,
+  'real life: limits': realLimits,
   'failed pushes': failures,
   'superseded pushes': superseded,
 }

@@ -25,9 +25,9 @@ export class App {
   private constructor(directory: string, given: OracleCase) {
     this.#directory = directory
     this.#case = given
-    const { buildArgs, target } = given.options ?? {}
+    const { buildArgs, target, dockerfilePath: file = 'Dockerfile' } = given.options ?? {}
     const noCache = given.noCache ?? (buildArgs !== undefined || hasUnseenByCache(given))
-    this.#build = { buildArgs: buildArgs ?? {}, noCache, target }
+    this.#build = { buildArgs: buildArgs ?? {}, noCache, target, file }
     this.context = join(directory, 'context')
   }
 
@@ -48,7 +48,7 @@ export class App {
   async #start(): Promise<string | undefined> {
     const { dockerfile, files, options = {} } = this.#case
     await mkdir(this.context)
-    await applyEdit(this.context, { Dockerfile: dockerfile, ...files })
+    await applyEdit(this.context, { [this.#build.file]: dockerfile, ...files })
     const built = await buildStages(this.context, this.#directory, this.#build)
     if ('refused' in built) return built.refused
     this.#images = built.images

@@ -6,6 +6,8 @@ import { OWN } from './own.ts'
 export interface BuildOptions {
   /** The stage that is built; the last one where there is none. */
   target?: string | undefined
+  /** The Dockerfile's path in the context. */
+  file: string
   buildArgs: Record<string, string>
   /**
    * The builder's cache does not tell contexts apart whose directories differ in mode only, nor
@@ -26,13 +28,20 @@ const NETWORK = 'none'
 export async function buildStages(
   context: string,
   scratch: string,
-  { buildArgs, noCache, target: last }: BuildOptions,
+  { buildArgs, noCache, target: last, file: dockerfilePath }: BuildOptions,
 ): Promise<{ images: string[] } | { refused: string }> {
-  const named = nameStages(await readFile(join(context, 'Dockerfile'), 'utf8'))
+  const named = nameStages(await readFile(join(context, dockerfilePath), 'utf8'))
   const { stages: all, ...dockerfile } = named
   const stages = last === undefined ? all : all.slice(0, all.indexOf(last) + 1)
   const common = {
-    ...{ context, ...dockerfile, args: buildArgs, network: NETWORK, 'no-cache': noCache },
+    ...{
+      context,
+      dockerfile: dockerfilePath,
+      ...dockerfile,
+      args: buildArgs,
+      network: NETWORK,
+      'no-cache': noCache,
+    },
     ...{ labels: OWN, output: ['type=docker'] },
   }
   const names = stages.map((_, index) => `stage-${index}`)
@@ -85,7 +94,7 @@ function nameStages(dockerfile: string): { stages: string[]; 'dockerfile-inline'
 /** Builds a context afresh: the whole file system of its image as a tar archive. */
 export function buildArchive(
   context: string,
-  { buildArgs, noCache, target }: BuildOptions,
+  { buildArgs, noCache, target, file }: BuildOptions,
 ): Promise<CliResult> {
   const args = Object.entries(buildArgs).flatMap(([name, value]) => [
     '--build-arg',
@@ -93,5 +102,5 @@ export function buildArchive(
   ])
   const quiet = ['--progress=quiet', '--network', NETWORK, '--output', 'type=tar,dest=-']
   const flags = [...(noCache ? ['--no-cache'] : []), ...(target ? ['--target', target] : [])]
-  return cli('build', ...quiet, ...flags, ...args, context)
+  return cli('build', ...quiet, ...flags, ...args, '-f', join(context, file), context)
 }
