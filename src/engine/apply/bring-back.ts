@@ -1,4 +1,6 @@
 import { batches } from '../container/batches.ts'
+import type { ContainerHandle } from '../container/container.ts'
+import type { FileStat } from '../container/stat-line.ts'
 import type { RunStep } from '../dockerfile/types.ts'
 import { RebuildRequiredError } from '../errors.ts'
 import { statFiles } from '../files/inspect.ts'
@@ -36,10 +38,16 @@ export async function bringBack(stage: StageState, run: number): Promise<void> {
   const known = firstRedone < run ? await taken.namesBefore(firstRedone) : undefined
   const stale = firstRedone < run && missing.find((path) => !known?.has(path))
   if (stale || top.length > FEW) throw needsImage(stage, run, stale || top[0]!)
+  const parents = await kindsOf(container, [...new Set(top.map(dirName))])
+  const alone = top.filter((path) => parents.get(dirName(path)) === 'directory')
+  // A link or a file has taken the place of their directory, which comes back with all that it held.
+  const replaced = new Set(top.map(dirName).filter((path) => parents.get(path) !== 'directory'))
+  // A COPY had brought it, and does so no more.
+  const gone = [...replaced].find((path) => !parents.has(path))
+  if (gone !== undefined) throw needsImage(stage, run, gone)
+  if (replaced.size > 0) await container.script('removeTrees', [...replaced])
   const source = await taken.filesBefore(run)
-  for (const path of top) {
-    // A COPY had brought its directory, and does so no more.
-    if (!(await container.stat(dirName(path)))) throw needsImage(stage, run, path)
+  for (const path of [...replaced, ...alone]) {
     const archive = await source?.get(path)
     if (archive) await container.put(archive, dirName(path))
   }
@@ -51,13 +59,20 @@ export async function missingBefore(
   run: number,
 ): Promise<string[]> {
   const removed = (await taken.since(run)).filter((path) => !layers.wantedAt(path, run - 1))
-  const missing: string[] = []
-  for (const batch of batches(removed.map((path) => [path] as const))) {
-    const paths = batch.flat()
-    const stats = await statFiles(container, paths)
-    missing.push(...paths.filter((path) => stats && !stats.has(path)))
+  const there = await kindsOf(container, removed)
+  return removed.filter((path) => !there.has(path))
+}
+
+/** What is at paths, by path; nothing where there is nothing. */
+async function kindsOf(container: ContainerHandle, paths: readonly string[]) {
+  const kinds = new Map<string, FileStat['type'] | undefined>()
+  for (const batch of batches(paths.map((path) => [path] as const))) {
+    const asked = batch.flat()
+    const stats = await statFiles(container, asked)
+    // Where that cannot be told, all of it may be there.
+    for (const path of stats ? stats.keys() : asked) kinds.set(path, stats?.get(path)?.type)
   }
-  return missing
+  return kinds
 }
 
 /** What to say of a RUN that misses a path. */

@@ -41,6 +41,8 @@ export async function redoStage(
     const started = performance.now()
     if (!redidRun && widenToUncovered(stage, last)) continue
     if (!redidRun && run >= 0 && (await widenToEdited(stage, first, last))) continue
+    // It is asked for soon.
+    if (!redidRun && run >= 0 && mayTakeAway(stage, run)) void stage.taken.since(run)
     await bringInLine(
       stage,
       first,

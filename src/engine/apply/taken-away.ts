@@ -18,6 +18,7 @@ export class TakenAway {
   readonly #steps: readonly Step[]
   readonly #image: StageImage
   readonly #names = new Map<number, Promise<Names>>()
+  readonly #since = new Map<number, Promise<string[]>>()
 
   constructor(images: ImageContainers, steps: readonly Step[], image: StageImage) {
     this.#images = images
@@ -27,9 +28,15 @@ export class TakenAway {
 
   /**
    * Paths that were there before a step and not at the end, but for what a COPY had brought; none
-   * where nobody can tell.
+   * where nobody can tell. Found out once, which takes a moment.
    */
-  async since(position: number): Promise<string[]> {
+  since(position: number): Promise<readonly string[]> {
+    const known = this.#since.get(position) ?? this.#goneSince(position)
+    this.#since.set(position, known)
+    return known
+  }
+
+  async #goneSince(position: number): Promise<string[]> {
     const [before, after] = await Promise.all([
       this.namesBefore(position),
       this.namesBefore(this.#steps.length),

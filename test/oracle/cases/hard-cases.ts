@@ -23,6 +23,14 @@ export const hardCases: NamedCase[] = [
     ],
   },
   {
+    name: 'a RUN takes away a directory, and puts a link or a file in its place',
+    dockerfile: app(
+      'RUN mkdir -p /log /data && echo 1 > /log/f\nCOPY a /a\nRUN ls /log > /out && cat /base/dir/a /a >> /out && rm -r /log /base/dir && ln -s /data /log && echo > /base/dir',
+    ),
+    files: { a: '1' },
+    pushes: [{ a: '2' }, { a: '3' }],
+  },
+  {
     name: 'a RUN takes away, without saying so, what an earlier one made: needs a rebuild where that fails',
     dockerfile: app(
       'COPY p tidy /\nRUN cp /p /tool\nCOPY s /s\nRUN cat /tool /s > /out\nRUN sh /tidy',
