@@ -1,7 +1,7 @@
 import { bundle, pnpm, sources } from './node-project.ts'
 import { BASE, FOREVER, type NamedCase } from './types.ts'
 
-/* Where Dockerfiles of Node put packages for development, and how they get rid of them again. */
+/* Where Dockerfiles put packages for development, and how they get rid of them again. */
 
 export const realPackages: NamedCase[] = [
   {
@@ -97,6 +97,35 @@ ${FOREVER}`,
       { 'src/b': '1' },
       { 'package.json': '2' },
       { 'package.json': '3', 'src/b': null },
+    ],
+  },
+  {
+    name: 'a virtual environment that RUNs prune, and what RUNs prune of the image',
+    dockerfile: `FROM ${BASE} AS builder
+COPY requirements*.txt ./
+RUN rm -rf /opt/venv && mkdir -p /opt/venv/bin /opt/venv/lib/site/pip /opt/venv/lib/site/__pycache__ && cp requirements.txt /opt/venv/lib/site/ && cp requirements.txt /opt/venv/lib/site/pip/ && ln -s /bin/busybox /opt/venv/bin/python
+RUN test -x /opt/venv/bin/python && cat /opt/venv/lib/site/pip/* > /opt/venv/report && rm -rf /opt/venv/lib/site/pip
+RUN find /opt/venv -name __pycache__ -type d -exec rm -rf {} +
+FROM ${BASE}
+COPY --from=builder /opt/venv /opt/venv
+ENV PATH=/opt/venv/bin:$PATH
+WORKDIR /code
+COPY --chown=app:app ./app /code/app
+RUN rm -rf /base/dir/sub /base/link && mkdir -p /code/log && chown app /code/log && ls /base > /code/log/base
+USER app
+COPY alembic* ./
+${FOREVER}`,
+    files: {
+      'requirements.txt': '1',
+      'app/main.py': '1',
+      'alembic.ini': '1',
+      'alembic/env.py': '1',
+    },
+    pushes: [
+      { 'app/main.py': '2' },
+      { 'requirements.txt': '2' },
+      { 'requirements-dev.txt': '1', 'alembic/v/1.py': '1' },
+      { 'alembic.ini': null, 'app/api/x.py': '1' },
     ],
   },
 ]

@@ -136,4 +136,32 @@ ${FOREVER}`,
       { 'client/d': null, 'server/d/f': '1', 'assets/a': null },
     ],
   },
+  {
+    name: 'directories of one name in image, stage and context, some taken away',
+    dockerfile: `FROM ${BASE} AS assets
+COPY assets /assets
+RUN rm -rf /dist && mkdir /dist && cp -r /assets/. /dist/ && rm -rf /assets/raw
+FROM ${BASE}
+RUN rm -rf /base/dir/*
+COPY --from=assets /dist /base/dir
+COPY --from=assets /assets /base/assets
+COPY static /base/dir
+RUN find /base -name '*.tmp' -exec rm {} + && chmod -R a+rX /base
+${FOREVER}`,
+    files: {
+      'assets/a': '1',
+      'assets/b.txt': 'assets',
+      'assets/raw/r': '1',
+      'assets/x.tmp': '1',
+      'static/s': '1',
+      'static/sub/c.txt': '1',
+    },
+    pushes: [
+      { 'assets/a': '2' },
+      { 'static/sub': null, 'assets/raw/q': '1' },
+      { 'assets/b.txt': null },
+      { 'assets/raw': null, 'static/b.txt': '1', 'static/y.tmp': '1' },
+      { 'assets/sub': 'file' },
+    ],
+  },
 ]
