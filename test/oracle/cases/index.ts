@@ -18,6 +18,7 @@ import { realLimits } from './real-limits.ts'
 import { realNode } from './real-node.ts'
 import { realPackages } from './real-packages.ts'
 import { realPhp } from './real-php.ts'
+import { realReplaced } from './real-replaced.ts'
 import { realRoots } from './real-roots.ts'
 import { realServers } from './real-servers.ts'
 import { realStages } from './real-stages.ts'
@@ -62,6 +63,7 @@ export const all: Record<string, NamedCase[]> = {
   'real life: stages': realStages,
   'real life: layers': realLayers,
   'real life: taken away': realTakenAway,
+  'real life: replaced': realReplaced,
   'real life: roots': realRoots,
   'real life: limits': realLimits,
   'failed pushes': failures,
