@@ -16,7 +16,7 @@ export async function pageOf({ pushes, scales, hooks, parser }) {
 
 Each kind of work is done by the contestants in turns, run by run, on one machine and one engine;
 the numbers are medians in milliseconds. What counts is the ratios: the machine does other things
-too. Before each turn the garbage of what made the edit is collected.
+too. Before the turns of an edit of more than 1 MiB the garbage of what made it is collected.
 
 - **ours**: \`unplugin-livepush/engine\`
 - **peer**: the npm module \`livepush\` 3.5.4

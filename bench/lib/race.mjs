@@ -74,7 +74,7 @@ async function takeTurn({ row, context, entrant, keepsRemoved }, edit) {
   await entrant.prepare?.(edit)
   const paths = { changed: Object.keys(edit.write), deleted: edit.remove }
   const starts = startsOf(context)
-  collectGarbage()
+  if (bytesOf(edit.write) > LITTER) collectGarbage()
   return time(async () => {
     await entrant.push(paths)
     while (row.restart && startsOf(context) === starts) await setTimeout(1)
@@ -106,6 +106,12 @@ async function enter(row, { name, open, keepsRemoved = false }) {
   }
   return { row, name, context, entrant, keepsRemoved, close }
 }
+
+/** Bytes of an edit from which on what made it is a burden to whoever comes next. */
+const LITTER = 1 << 20
+
+/** @param {import('./files.mjs').Files} files */
+const bytesOf = (files) => Object.values(files).reduce((sum, { length }) => sum + length, 0)
 
 /** A file outside of the build that grows by a line each time the app starts. */
 const STARTS = 'starts'
