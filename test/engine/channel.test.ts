@@ -230,12 +230,13 @@ describe.skipIf(process.env['LIVEPUSH_CHANNEL'] === 'off')('a container handle',
       await put(tar)
       archives++
     }
+    const unknown = handle.putCost
     handle.prepare()
-    await waitFor(() => Promise.resolve(archives === 3))
+    await waitFor(() => Promise.resolve(handle.putCost !== unknown))
     expect(handle.putCost).toBeGreaterThan(0)
     for (const [cost, sent] of [
-      [2, 4],
-      [50, 4],
+      [2, 1],
+      [50, 1],
     ]) {
       Object.defineProperty(handle, 'putCost', { value: cost, configurable: true })
       const bytes = randomBytes(2 << 20)

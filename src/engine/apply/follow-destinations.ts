@@ -52,5 +52,8 @@ async function destinationNow(
   }
   // What others put there after the RUN decides, and is not in place yet.
   if (written.isDirectory || others.length > 0) return destination
+  // It may be what the step itself had put there before, and puts there no more.
+  if (type === 'directory' && stage.ledger.pendingOf(position, position).has(path))
+    return destination
   return { path, isDirectory: type === 'directory' }
 }

@@ -55,6 +55,12 @@ export const hardCases: NamedCase[] = [
     pushes: [{ v: '2' }, { a: '2', 'd/c': '1' }, { v: '3', 'd/b': null }, { 'd/c': '2' }],
   },
   {
+    name: 'a directory that becomes a file, after a RUN that is redone, and back',
+    dockerfile: app('COPY v /v\nRUN cat /v > /o\nCOPY d /m'),
+    files: { v: '1', 'd/a': '1' },
+    pushes: [{ v: '2', d: '1' }, { d: '2' }, { v: '3', d: null, 'd/b': '1' }],
+  },
+  {
     name: 'a COPY into a directory that a RUN before it makes, or does not',
     dockerfile: app('COPY v /v\nRUN rm -rf /r && mkdir -p /r/$(cat /v)\nCOPY a /r/1\nCOPY d /r/d'),
     files: { v: '1', a: '1', 'd/b': '1' },
