@@ -49,14 +49,19 @@ const PATTERNS = [
   ...['*.txt', 'd', 'd/*', '**/c.txt', 'e/', '/e', './d/sub', '?', '[a-c]*', 'd/sub/**', 'sub'],
   ...['*', '**', '**/sub', '# no pattern', '.hid', 'd/**/a', '**a', 'w x', ' f ', 'x/../a'],
 ]
+const OF_DIRECTORIES = new Set([
+  ...['d', 'd/*', 'e/', '/e', './d/sub', '?', '[a-c]*', 'd/sub/**', 'sub', '*', '**', '**/sub'],
+  '**a',
+])
 const EXCEPTIONS = ['b.txt', 'd/sub', 'd', 'd/a', '**/*.txt', 'e/*', 'a', 'd/sub/deep/a']
 
 export function rollIgnore(dice: Dice): string {
   const lines = dice.several(1, 3, () => dice.one(PATTERNS))
   const exceptions = dice.percent(60) ? dice.several(1, 2, () => `!${dice.one(EXCEPTIONS)}`) : []
-  return [...lines, ...exceptions, ...(dice.percent(15) ? [dice.one(PATTERNS)] : [])]
-    .map((line) => `${line}\n`)
-    .join('')
+  const last = dice.percent(15) ? [dice.one(PATTERNS)] : []
+  // Such a one has the builder send files empty, see `docs/fidelity.md`.
+  const isSafe = exceptions.length === 0 || last.every((pattern) => !OF_DIRECTORIES.has(pattern))
+  return [...lines, ...exceptions, ...(isSafe ? last : [])].map((line) => `${line}\n`).join('')
 }
 
 /** Neither there nor below what is no directory, nor above something that is there. */
