@@ -13,8 +13,7 @@ export function* pendingSources(
     for (const [position, copy] of layers.copies()) {
       if (copy.tree !== tree) continue
       for (const path of ledger.pendingOf(position, position).keys()) {
-        const source = copy.contents.sourceOf(path)
-        if (source !== undefined) yield source
+        yield* copy.contents.sourcesOf(path)
       }
     }
   }

@@ -26,6 +26,15 @@ export class CopyContents {
     return root.archive ? root.real : joinPath(root.real, rest!)
   }
 
+  /** The source files that go to a path, of which the last is what is there. */
+  *sourcesOf(path: string): Generator<string> {
+    for (const root of this.#roots) {
+      const rest = below(root.dest, path)
+      if (root.type === 'inline' || rest === undefined || !this.#entries.at(root, rest)) continue
+      yield root.archive ? root.real : joinPath(root.real, rest)
+    }
+  }
+
   /** The bytes for a path that the step wants to be a file. */
   async read(path: string): Promise<Buffer> {
     const content = this.#contentOf(path)

@@ -2,6 +2,12 @@ import { app, type NamedCase } from './types.ts'
 
 export const copySources: NamedCase[] = [
   {
+    name: 'a file that comes to be copied through a link, to where another source goes',
+    dockerfile: app('COPY l* x/l1 /n/'),
+    files: { a: '1', 'x/l1': '1' },
+    pushes: [{ l1: { link: 'a' } }, { 'x/l1': '2' }],
+  },
+  {
     name: 'several files to a name: the last one is it',
     dockerfile: app('COPY a b /n'),
     files: { a: '1', b: '1' },
