@@ -22,16 +22,14 @@ export class CopyContents {
   /** The source file behind a path, an archive for what it holds; undefined for what has none. */
   sourceOf(path: string): string | undefined {
     const [root, rest] = this.#rootOf(path) ?? []
-    if (!root || root.type === 'inline') return undefined
-    return root.archive ? root.real : joinPath(root.real, rest!)
+    return root && sourceFile(root, rest!)
   }
 
-  /** The source files that go to a path, of which the last is what is there. */
+  /** The source files that go to a path, those first that decide. */
   *sourcesOf(path: string): Generator<string> {
-    for (const root of this.#roots) {
-      const rest = below(root.dest, path)
-      if (root.type === 'inline' || rest === undefined || !this.#entries.at(root, rest)) continue
-      yield root.archive ? root.real : joinPath(root.real, rest)
+    for (const [root, rest] of this.#rootsOf(path)) {
+      const file = sourceFile(root, rest)
+      if (file !== undefined) yield file
     }
   }
 
@@ -56,12 +54,17 @@ export class CopyContents {
 
   /** The source that decides what is at a path, and the path below its destination. */
   #rootOf(path: string): [Root, string] | undefined {
+    for (const found of this.#rootsOf(path)) return found
+    return undefined
+  }
+
+  /** The same of each source that goes to a path, the last of them first. */
+  *#rootsOf(path: string): Generator<[Root, string]> {
     for (let index = this.#roots.length - 1; index >= 0; index--) {
       const root = this.#roots[index]!
       const rest = below(root.dest, path)
-      if (rest !== undefined && this.#entries.at(root, rest)) return [root, rest]
+      if (rest !== undefined && this.#entries.at(root, rest)) yield [root, rest]
     }
-    return undefined
   }
 
   #inlineAt(path: string): string {
@@ -69,4 +72,9 @@ export class CopyContents {
     if (root?.type === 'inline') return root.real
     throw new TypeError(`${path} is not written by line ${this.#step.line}`)
   }
+}
+
+function sourceFile({ type, archive, real }: Root, rest: string): string | undefined {
+  if (type === 'inline') return undefined
+  return archive ? real : joinPath(real, rest)
 }
