@@ -1,14 +1,15 @@
 import type { EventEmitter } from 'node:events'
 import type { RunStep, Step } from '../dockerfile/types.ts'
 import type { LivepushEvents, RedoneStep } from '../events.ts'
-import { StepFailedError } from '../errors.ts'
-import { bringBack, mayTakeAway, missingBefore, needsImage } from './bring-back.ts'
 import { bringInLine } from './bring-in-line.ts'
+import { clearRenamed } from './clear-renamed.ts'
 import { followDestinations } from './follow-destinations.ts'
 import { refuseConflicts, type Reshaped } from './conflicts.ts'
 import { learnEdits, widenToEdited, widenToUncovered } from './edits.ts'
 import { refreshOwners } from './refresh-owners.ts'
 import { refuseMissingSources, refuseObstacles } from './refusals.ts'
+import { rememberFound } from './remember-found.ts'
+import { rewind, windForward } from './rewind.ts'
 import { redoRun } from './run.ts'
 import type { StageState } from './stage.ts'
 import type { Tally } from './tally.ts'
@@ -25,7 +26,26 @@ export async function redoStage(
   events: EventEmitter<LivepushEvents>,
   signal: AbortSignal,
   tally: Tally,
+  reshaped: Reshaped,
+): Promise<void> {
+  const rewound = new Set<string>()
+  try {
+    await redoParts(stage, events, signal, tally, reshaped, rewound)
+  } catch (error) {
+    // Should the container be gone, the ledger has it.
+    if (rewound.size > 0) await windForward(stage, rewound).catch(() => undefined)
+    throw error
+  }
+}
+
+/** @param rewound filled with the paths of later steps that are not as these have them */
+async function redoParts(
+  stage: StageState,
+  events: EventEmitter<LivepushEvents>,
+  signal: AbortSignal,
+  tally: Tally,
   { doubtful, absent }: Reshaped,
+  rewound: Set<string>,
 ): Promise<void> {
   const { steps } = stage.layers
   let redidRun = false
@@ -41,8 +61,8 @@ export async function redoStage(
     const started = performance.now()
     if (!redidRun && widenToUncovered(stage, last)) continue
     if (!redidRun && run >= 0 && (await widenToEdited(stage, first, last))) continue
-    // It is asked for soon.
-    if (!redidRun && run >= 0 && mayTakeAway(stage, run)) void stage.taken.since(run)
+    // It is asked for soon, and takes a moment.
+    if (!redidRun && run >= 0) void stage.states.changedSince(run)
     await bringInLine(
       stage,
       first,
@@ -54,7 +74,10 @@ export async function redoStage(
     stage.ledger.complete(last, steps.length)
     if (run < 0) return
     signal.throwIfAborted()
-    await redo(stage, run, !redidRun, events, signal, tally)
+    stage.touch()
+    if (redidRun) await rememberFound(stage, run)
+    else await rewind(stage, run, rewound)
+    await redo(stage, run, events, signal, tally)
     redidRun = true
   }
 }
@@ -62,23 +85,15 @@ export async function redoStage(
 async function redo(
   stage: StageState,
   position: number,
-  isFirst: boolean,
   events: EventEmitter<LivepushEvents>,
   signal: AbortSignal,
   tally: Tally,
 ): Promise<void> {
   const { steps } = stage.layers
   const started = performance.now()
-  stage.touch()
-  const looksBack = isFirst && mayTakeAway(stage, position)
-  if (looksBack) await bringBack(stage, position)
-  try {
-    await redoRun(stage, steps[position] as RunStep, events, signal)
-  } catch (error) {
-    if (!isFirst || looksBack || !(error instanceof StepFailedError)) throw error
-    const [path] = await missingBefore(stage, position)
-    throw path === undefined ? error : needsImage(stage, position, path)
-  }
+  await clearRenamed(stage, position)
+  for (const later of stage.found.keys()) if (later > position) stage.found.delete(later)
+  await redoRun(stage, steps[position] as RunStep, events, signal)
   stage.firstRedone = Math.min(stage.firstRedone, position)
   const duration = performance.now() - started
   tally.run += duration

@@ -1,5 +1,6 @@
 import type { TreeEntry } from '../../context/types.ts'
 import type { ListedTree } from '../files/listed-tree.ts'
+import { isMadeByEngine } from '../container/engine-files.ts'
 import { MemoryTree } from '../files/memory-tree.ts'
 import type { Placement } from '../files/place.ts'
 import { afterWrites } from '../files/written-tree.ts'
@@ -79,7 +80,7 @@ export class SourceList extends MemoryTree {
       if (!this.lookup(parent.slice(1))) this.add(parent.slice(1), MADE)
     }
     for (const path of tree.paths()) {
-      if (path !== '' && isMadeByEngine(`/${joinPath(at, path)}`, tree.children(path))) continue
+      if (path !== '' && isNoneOfTheImage(`/${joinPath(at, path)}`, tree.children(path))) continue
       const entry = tree.lookup(path)!
       const linked = entry.type === 'file' && entry.hardLink !== undefined
       const moved = linked ? { ...entry, hardLink: joinPath(at, entry.hardLink!) } : entry
@@ -94,14 +95,12 @@ const NO_WAYS: ReadonlyMap<string, TreeEntry> = new Map()
 const MADE = { type: 'directory', mode: 0o755, uid: 0, gid: 0, mtime: 0 } as const
 
 /**
- * What the engine puts into every container it makes: in the container of a stage or an image, but
- * not in the stage or the image. An `/etc` with nothing else in it is of the engine's, too.
+ * Whether something is in the container of a stage or an image, but not in the stage or the image: an
+ * `/etc` with nothing else in it is of the engine's, too.
  *
  * @param names what is in it
  */
-function isMadeByEngine(path: string, names: readonly string[]): boolean {
-  if (path === '/etc') return names.every((name) => isMadeByEngine(`/etc/${name}`, []))
-  return /^\/(?:\.dockerenv$|(?:dev|proc|sys)(?:\/|$)|etc\/(?:hosts|hostname|resolv\.conf|mtab)$)/.test(
-    path,
-  )
+function isNoneOfTheImage(path: string, names: readonly string[]): boolean {
+  if (path === '/etc') return names.every((name) => isMadeByEngine(`/etc/${name}`))
+  return isMadeByEngine(path)
 }

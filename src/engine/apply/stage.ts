@@ -13,9 +13,10 @@ import { Ledger } from '../plan/ledger.ts'
 import type { Archives } from '../unpack/archives.ts'
 import { boundSources } from './bound-sources.ts'
 import { findDestination } from './destinations.ts'
+import type { Found } from './originals.ts'
 import { Places } from './places.ts'
 import type { StageImage } from './stage-image.ts'
-import { TakenAway } from './taken-away.ts'
+import { ImageStates } from './image-states.ts'
 import { Underlay } from './underlay.ts'
 import { Users } from './users.ts'
 
@@ -40,9 +41,11 @@ export class StageState {
   readonly ledger = new Ledger()
   users: Users
   readonly underlay: Underlay
-  readonly taken: TakenAway
+  readonly states: ImageStates
   /** Position of the first RUN that was redone since the image was built. */
   firstRedone = Number.POSITIVE_INFINITY
+  /** What RUNs found of what those before them had been redone to make. */
+  readonly found = new Map<number, ReadonlyMap<string, Found>>()
   /** After which RUN which copied paths were no longer as copied, and what they were then. */
   readonly edits = new Map<number, Map<string, ActualEntry | undefined>>()
   /** Something in the container is different from when the app in it was (re)started. */
@@ -74,7 +77,7 @@ export class StageState {
     this.users = users
     const made = { id: image, base: stage.baseImage }
     this.underlay = new Underlay(images, stage.steps, made)
-    this.taken = new TakenAway(images, stage.steps, made)
+    this.states = new ImageStates(images, stage.steps, made)
     this.images = images
     this.places = new Places(archives, rules)
     this.#context = context

@@ -56,6 +56,11 @@ export class Underlay {
     return this.#kind(path, step)
   }
 
+  /** What the image had at a path before a step, earlier COPYs included. */
+  async firstEntryAt(path: string, step: number): Promise<PlacedEntry | undefined> {
+    return (await this.#filesBefore(step))?.entryAt(path)
+  }
+
   /** What a step wrote at a path and below it when the image was built. */
   async writtenBy(step: number, path: string): Promise<MemoryTree | undefined> {
     const [before, after] = [this.#filesBefore(step), this.#filesBefore(step + 1)]

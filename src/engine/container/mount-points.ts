@@ -1,8 +1,6 @@
 import type Docker from 'dockerode'
 import { below } from '../plan/paths.ts'
-
-/** What the engine mounts files of its own over, in every container. */
-const ENGINES = ['/etc/hosts', '/etc/hostname', '/etc/resolv.conf']
+import { MOUNTED_FILES } from './engine-files.ts'
 
 /** Where a container has other file systems than its own, and which of them are in memory. */
 export class MountPoints {
@@ -15,7 +13,7 @@ export class MountPoints {
     const mounted = Mounts.filter(({ Type }) => Type === 'tmpfs').map((mount) => mount.Destination)
     this.#inMemory = new Set(['/dev', ...tmpfs, ...mounted].map(trimmed))
     const all = [...this.#inMemory, ...Mounts.map(({ Destination }) => trimmed(Destination))]
-    this.#covered = new Set([...ENGINES, ...all])
+    this.#covered = new Set([...MOUNTED_FILES, ...all])
     this.#paths = all.sort((a, b) => b.length - a.length)
   }
 
@@ -27,6 +25,11 @@ export class MountPoints {
   /** Whether something is mounted at a path itself: a file there is none that could be replaced. */
   covers(path: string): boolean {
     return this.#covered.has(path)
+  }
+
+  /** Whether something is mounted at a path, or anywhere below it. */
+  reachInto(path: string): boolean {
+    return [...this.#covered].some((point) => below(path, point) !== undefined)
   }
 
   /** The archive API writes below such a mount, where nobody sees it. */

@@ -1,5 +1,5 @@
 import { COPY_STAGED, MOVE, MOVE_STAGED } from './scripts-move.ts'
-import { STAT_FORMAT } from './stat-line.ts'
+import { LISTING_FORMAT, STAT_FORMAT } from './stat-line.ts'
 
 /**
  * The shell scripts that run inside containers: POSIX, with nothing but builtins where a step pays
@@ -46,8 +46,11 @@ fi
 find "$1" -exec stat -c '${STAT_FORMAT}' -- {} + 2>/dev/null
 `
 
-/** Prints the path of all that is on the root's own file system, each with a NUL behind it. */
-const LIST_NAMES = 'find / -xdev -print0'
+/** Prints a line for all that is on the root's own file system. */
+const LIST_ALL = `
+find / -xdev -exec stat -c '${LISTING_FORMAT}' -- {} + 2>/dev/null
+return 0
+`
 
 /** Takes paths of regular files; prints their contents, one after the other. */
 const PRINT_FILES = 'cat -- "$@"'
@@ -71,8 +74,8 @@ export const SCRIPTS = {
   areLiteral: ARE_LITERAL,
   copyStaged: COPY_STAGED,
   digestFiles: DIGEST_FILES,
+  listAll: LIST_ALL,
   listFiles: LIST_FILES,
-  listNames: LIST_NAMES,
   move: MOVE,
   moveStaged: MOVE_STAGED,
   printFiles: PRINT_FILES,

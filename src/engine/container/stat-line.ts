@@ -29,6 +29,9 @@ const LINE = new RegExp(
   'y',
 )
 
+/** Likewise with little of it, for a great many: mode in hex, uid, gid, size, seconds, path. */
+export const LISTING_FORMAT = '%f %u %g %s %Y %n'
+
 /**
  * Reads the line that begins at an offset, up to the path.
  *
@@ -55,7 +58,7 @@ export function parseStatLine(
 }
 
 /** Type and mode, from what `st_mode` holds. */
-function kindOf(raw: number): Pick<FileStat, 'type' | 'mode'> {
+export function kindOf(raw: number): Pick<FileStat, 'type' | 'mode'> {
   const formats = { 0o100000: 'file', 0o040000: 'directory', 0o120000: 'symlink' } as const
   const type = formats[(raw & 0o170000) as keyof typeof formats] ?? 'other'
   return { type, mode: raw & 0o7777 }

@@ -57,6 +57,20 @@ export async function statFiles(
   return code === 0 ? parseStats(stdout.toString(), paths) : undefined
 }
 
+/** The same of as many paths as there are. */
+export async function statAll(
+  container: ContainerHandle,
+  paths: Iterable<string>,
+): Promise<Map<string, FileStat> | undefined> {
+  const all = new Map<string, FileStat>()
+  for (const batch of batches([...paths].map((path) => [path] as const))) {
+    const stats = await statFiles(container, batch.flat())
+    if (!stats) return undefined
+    for (const [path, stat] of stats) all.set(path, stat)
+  }
+  return all
+}
+
 /** @returns the paths of which more has to be read than commands tell */
 async function readBack(
   container: ContainerHandle,

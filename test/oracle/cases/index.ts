@@ -14,7 +14,7 @@ import { realCompiled } from './real-compiled.ts'
 import { realJava } from './real-java.ts'
 import { realLayers } from './real-layers.ts'
 import { realLife } from './real-life.ts'
-import { realLimits } from './real-limits.ts'
+import { rewound } from './rewound.ts'
 import { realNode } from './real-node.ts'
 import { realPackages } from './real-packages.ts'
 import { realPhp } from './real-php.ts'
@@ -65,7 +65,7 @@ export const all: Record<string, NamedCase[]> = {
   'real life: taken away': realTakenAway,
   'real life: replaced': realReplaced,
   'real life: roots': realRoots,
-  'real life: limits': realLimits,
+  'what a RUN finds around it': rewound,
   'failed pushes': failures,
   'superseded pushes': superseded,
 }

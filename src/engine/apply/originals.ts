@@ -1,0 +1,77 @@
+import type { PlacedEntry } from '../files/archive.ts'
+import type { ImageListing } from '../files/image-listing.ts'
+import { FEW, needsImage } from './bring-back.ts'
+import type { StageState } from './stage.ts'
+
+/** What was at a path when a RUN came to it, after one before it had been redone. */
+export interface Found {
+  likeness: string
+  entry: PlacedEntry
+}
+
+/** What a RUN finds in a build at paths that no COPY before it decides. */
+export class Originals {
+  /** Paths that it and the RUNs after it made something else of, when the image was built. */
+  readonly changed: readonly string[]
+  readonly #stage: StageState
+  readonly #run: number
+  readonly #listing: ImageListing | undefined
+  /** What was there before the first RUN that was redone since. */
+  readonly #unredone: ImageListing | undefined
+
+  private constructor(
+    stage: StageState,
+    run: number,
+    changed: readonly string[],
+    listing: ImageListing | undefined,
+    unredone: ImageListing | undefined,
+  ) {
+    this.changed = changed
+    this.#stage = stage
+    this.#run = run
+    this.#listing = listing
+    this.#unredone = unredone
+  }
+
+  static async before(stage: StageState, run: number): Promise<Originals> {
+    const { states, firstRedone } = stage
+    const { edited, reowned } = await states.changedSince(run)
+    // Whose all of a directory is matters to few RUNs, and costs much to bring back.
+    const changed = reowned.length > FEW ? edited : [...edited, ...reowned]
+    const listing = await states.before(run)
+    const unredone = firstRedone < run ? await states.before(firstRedone) : listing
+    return new Originals(stage, run, changed, listing, unredone)
+  }
+
+  /** Whether a build has the like of it there, or nothing where it is undefined. */
+  isLike(path: string, likeness: string | undefined): boolean {
+    if (!this.#listing) return false
+    return this.#likenessAt(path) === likeness
+  }
+
+  /** @throws RebuildRequiredError where a RUN has made it anew since, and only a build has it */
+  async entryAt(path: string): Promise<PlacedEntry | undefined> {
+    const { underlay, found } = this.#stage
+    if (!this.#listing) return underlay.entryAt(path, this.#run)
+    if (this.#isAsBuilt(path)) {
+      return this.#listing.has(path) ? underlay.firstEntryAt(path, this.#run) : undefined
+    }
+    const known = found.get(this.#run)
+    if (!known) throw needsImage(this.#stage, this.#run, path)
+    return known.get(path)?.entry
+  }
+
+  /** A RUN that was redone since the image was built may have made what is there. */
+  isMadeAnew(path: string): boolean {
+    return this.#listing !== undefined && !this.#isAsBuilt(path)
+  }
+
+  #likenessAt(path: string): string | undefined {
+    if (this.#isAsBuilt(path)) return this.#listing!.get(path)
+    return this.#stage.found.get(this.#run)?.get(path)?.likeness
+  }
+
+  #isAsBuilt(path: string): boolean {
+    return this.#listing!.get(path) === this.#unredone?.get(path)
+  }
+}
