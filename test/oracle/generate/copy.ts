@@ -2,7 +2,7 @@ import type { Files, FileSpec } from '../support/types.ts'
 import { pathsOf } from './context.ts'
 import type { Dice } from './dice.ts'
 import { isNameable } from './names.ts'
-import { INHERITED, openAreas, type Stage } from './stage.ts'
+import { INHERITED, AREAS, type Stage } from './stage.ts'
 
 const OWNERS = ['app', 'app:tty', '7', '7:8', 'nobody', 'ghost', 'app:9', '55:app']
 const MODES = ['644', '0755', '640', '4755', '700', '1777']
@@ -19,7 +19,7 @@ export function rollCopy(
   const sources = from
     ? dice.several(1, 2, () => rollStageSource(dice, from.stage))
     : dice.several(1, dice.percent(30) ? 3 : 1, () => rollSource(dice, files))
-  const dest = rollDest(dice, stage, sources.length === 1 && typeof files[sources[0]!] === 'string')
+  const dest = rollDest(dice, sources.length === 1 && sources[0]! in files)
   if (!from) noteCopied(stage, sources, dest, files)
   else if (dest.startsWith('/')) {
     for (const source of sources) {
@@ -40,7 +40,7 @@ export function rollCopy(
 
 /** A COPY of files that the Dockerfile itself holds. */
 export function rollHeredoc(dice: Dice, stage: Stage): string {
-  const dest = `${dice.one(openAreas(stage))}/`
+  const dest = `${dice.one(AREAS)}/`
   const [word, mark] = dice.one([
     ['EOF', 'EOF'],
     ['"h.txt"', 'h.txt'],
@@ -89,18 +89,19 @@ function rollSource(dice: Dice, files: Files): string {
   ])
 }
 
-function rollDest(dice: Dice, stage: Stage, isFile: boolean): string {
-  const area = dice.one(openAreas(stage))
-  const anywhere = stage.read.size === 0
-  if (dice.percent(12) && !stage.read.has('/base')) {
+function rollDest(dice: Dice, isFile: boolean): string {
+  const area = dice.one(AREAS)
+  if (dice.percent(12)) {
     return dice.one(isFile ? INHERITED.any : INHERITED.directories)
   }
   if (isFile && dice.percent(40)) {
-    return dice.one([`${area}/n`, `${area}/new/n`, ...(anywhere ? ['rel'] : [])])
+    return dice.one([`${area}/n`, `${area}/new/n`, 'rel'])
   }
+  // A file in the place of a directory that others need is what most builds fail of.
+  const bare = isFile && dice.percent(80) ? [`${area}/`, `${area}/in/`] : [area, `${area}/m`]
   return dice.one([
-    ...[area, `${area}/`, `${area}/`, `${area}/`, `${area}/d/`, `${area}/m`, `${area}/sub/x/`],
-    ...(anywhere ? ['.', './', 'in/', '../up/', '$AREA/', '${AREA:-/srv}/v/'] : []),
+    ...[...bare, `${area}/`, `${area}/`, `${area}/`, `${area}/d/`, `${area}/sub/x/`],
+    ...['.', './', 'in/', '../up/', '$AREA/', '${AREA:-/srv}/v/'],
     `/${area}//z/`,
   ])
 }

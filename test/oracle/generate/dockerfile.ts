@@ -2,7 +2,7 @@ import type { Files } from '../support/types.ts'
 import { rollCopy, rollHeredoc } from './copy.ts'
 import type { Dice } from './dice.ts'
 import { rollRun } from './run.ts'
-import { openAreas, type Stage } from './stage.ts'
+import type { Stage } from './stage.ts'
 
 /** A Dockerfile of 1 to 5 stages. Each instruction is one element, its heredocs included. */
 export function rollDockerfile(dice: Dice, files: Files, base: string): string[] {
@@ -33,7 +33,6 @@ function rollStage(dice: Dice, earlier: readonly Stage[], base: string, isLast: 
     copied: [...(parent?.copied ?? [])],
     generated: [...(parent?.generated ?? [])],
     user: '',
-    read: new Set(parent?.read),
   }
 }
 
@@ -48,7 +47,7 @@ function rollStep(
   const kind = dice.upTo(99)
   if (kind < 45 || stage.copied.length === 0) return rollCopy(dice, stage, earlier, files, base)
   if (kind < 50) return rollHeredoc(dice, stage)
-  if (kind < 60) return `WORKDIR ${rollWorkdir(dice, stage)}`
+  if (kind < 60) return `WORKDIR ${rollWorkdir(dice)}`
   if (kind < 65)
     return dice.one(['ENV AREA=/app', 'ENV AREA /srv', 'ENV A=1 B="two $A"', 'ENV HOME=/h'])
   if (kind < 68) return dice.one(['ARG AREA=/opt', 'ARG SIZE', 'ARG A=of-arg', 'ARG HTTP_PROXY'])
@@ -59,7 +58,6 @@ function rollStep(
   return rollRun(dice, stage, nextRun())
 }
 
-function rollWorkdir(dice: Dice, stage: Stage): string {
-  if (stage.read.size > 0) return `${dice.one(openAreas(stage))}/w`
+function rollWorkdir(dice: Dice): string {
   return dice.one(['/app', 'sub', '/area/x', '$AREA/y', '/base/dir'])
 }

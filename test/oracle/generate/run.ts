@@ -4,9 +4,9 @@ import { AREAS, areaOf, editable, type Stage } from './stage.ts'
 
 /*
  * What an earlier run of a RUN left behind is the one difference that a push may leave, so these
- * are made to leave nothing that matters: each first removes what is its own, and what it edits is
- * a copied file, which a push has to restore. Files of its own among copied ones are named out-….
- * What it takes something out of, no later step writes into.
+ * are made to leave nothing that matters: each first removes what is its own, but for what it gives
+ * another name, and what it edits is a copied file or one of an earlier RUN, which a push has to
+ * restore. Files of its own among copied ones are named out-….
  */
 
 /** A RUN in one of its forms. @param id no other RUN has it */
@@ -19,29 +19,30 @@ function rollScript(dice: Dice, stage: Stage, id: number): string {
   const own = `/gen/${id}`
   const targets = editable(stage).filter(isQuotable)
   const kind = dice.upTo(99)
-  const readIn = (path: string) => {
-    stage.read.add(areaOf(path))
-    return path
-  }
-  if (targets.length === 0 || kind < 30) {
+  if (targets.length === 0 || kind < 25) {
     stage.generated.push(own)
     if (kind % 3 === 0) return record(own)
-    return snapshot(own, readIn(dice.one([...AREAS, '/app', '/base'])))
+    return snapshot(own, dice.one([...AREAS, '/app', '/base']))
   }
   const path = dice.one(targets)
   const target = quote(path)
-  if (kind < 40) return `! grep -qs FAIL ${quote(readIn(path))} ${quote(readIn(dice.one(targets)))}`
-  if (kind < 45) return `! grep -rqs FAIL ${readIn(dice.one(AREAS))}`
-  if (kind < 55) {
-    const area = areaOf(readIn(path))
+  const [made] = stage.generated.length > 0 ? [dice.one(stage.generated)] : []
+  if (kind < 30) {
+    stage.generated.push(own, `${own}-to`)
+    return rename(own, made ?? target)
+  }
+  if (kind < 40) return `! grep -qs FAIL ${target} ${quote(dice.one(targets))}`
+  if (kind < 45) return `! grep -rqs FAIL ${dice.one(AREAS)}`
+  if (kind < 50) {
+    const area = areaOf(path)
     return attempt(`mkdir -p ${area}; cat ${target} | md5sum > ${area}/out-${id}`)
   }
-  if (kind < 60) {
+  if (kind < 55) {
     stage.generated.push(own)
-    readIn(path)
     return attempt(`rm -rf ${own}; mkdir ${own}; mv ${target} ${own}/`)
   }
-  return attempt(`${guard(target)} && { ${rollEdit(dice, target, id)}; }`)
+  const edited = kind < 70 && made ? made : target
+  return attempt(`${guard(edited)} && { ${rollEdit(dice, edited, id)}; }`)
 }
 
 function rollEdit(dice: Dice, target: string, id: number): string {
@@ -69,6 +70,10 @@ function snapshot(own: string, area: string): string {
   const clean = `find ${own} -name 'out-*' -exec rm -rf {} +`
   return attempt(`${clear}; mkdir ${own}; cp -a ${area} ${own}/ 2>&1; ${clean}`)
 }
+
+/** A directory of which a first run makes another than a second one would. */
+const rename = (own: string, path: string) =>
+  attempt(`rm -rf ${own}; mkdir ${own}; cp -a ${path} ${own}/; cp -a ${own} ${own}-to`)
 
 /** Only a file that is there and that no link on the way makes another. */
 const guard = (target: string) => `[ -f ${target} ] && [ "$(readlink -f ${target})" = ${target} ]`

@@ -9,11 +9,6 @@ export interface Stage {
   /** Paths that its RUNs write, each one's own. */
   generated: string[]
   user: string
-  /**
-   * Directories that a RUN takes something out of: no later step writes there, since a RUN that is
-   * redone finds what later steps have written (`docs/fidelity.md`).
-   */
-  read: Set<string>
 }
 
 export const AREAS = ['/app', '/srv', '/opt/deep/er']
@@ -30,12 +25,6 @@ export const INHERITED = {
 export function areaOf(path: string): string {
   return AREAS.find((area) => path === area || path.startsWith(`${area}/`)) ?? '/base'
 }
-
-/** Where steps may still write. */
-export const openAreas = ({ read }: Stage) => [
-  ...AREAS.filter((area) => !read.has(area)),
-  ...(read.size > 0 ? ['/late'] : []),
-]
 
 /** Copied paths that a RUN may edit: the parent image has nothing there. */
 export const editable = ({ copied }: Stage) =>
