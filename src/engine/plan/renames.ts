@@ -17,8 +17,9 @@ const EXPANDED = /[$`*?[\]\\~]/
  * something else: it goes into that directory. Names that only a shell can tell are left out.
  */
 export function renamesIn({ argv, script }: RunStep): Rename[] {
-  const text = script?.content ?? argv.at(-1)!
-  const commands = argv.length === 3 || script ? text.split(BOUNDS).map(wordsOf) : [argv]
+  const isShell = /^-\w*c$/.test(argv.at(-2) ?? '')
+  const text = script?.content ?? (isShell ? argv.at(-1) : undefined)
+  const commands = text === undefined ? [argv] : text.split(BOUNDS).map(wordsOf)
   return commands.flatMap((words) => renameOf(words) ?? [])
 }
 
