@@ -104,7 +104,6 @@ ${FOREVER}`,
       { 'lib/a.ex': null, 'lib/b/a.ex': '1', 'rel/overlays/bin/migrate': '1' },
       { 'mix.lock': '2' },
     ],
-    ends: ['done', 'done', 'done', 'done', 'done', 'rebuild'],
   },
   {
     name: 'uv: a virtual environment with links to what lies elsewhere',
