@@ -74,4 +74,11 @@ export const runFlags: NamedCase[] = [
     pushes: [{ a: '2' }],
     needs: 'RUN --network',
   },
+  {
+    name: '--network=host, which is that of the container, of a stage and of the app',
+    dockerfile: `FROM ${BASE} AS one\nCOPY a /a\nRUN --network=host cp /a /o\n${app('COPY --from=one /o /o\nCOPY d /d\nRUN --network=host cat /o /d/x > /p')}`,
+    files,
+    pushes: [{ a: '2' }, { 'd/x': '2' }],
+    needs: 'RUN --network=host',
+  },
 ]

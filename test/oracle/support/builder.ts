@@ -28,16 +28,18 @@ const NETWORK = 'none'
 export async function buildStages(
   context: string,
   scratch: string,
-  { buildArgs, noCache, target: last, file: dockerfilePath }: BuildOptions,
+  options: BuildOptions,
 ): Promise<{ images: string[] } | { refused: string }> {
-  const named = nameStages(await readFile(join(context, dockerfilePath), 'utf8'))
-  const { stages: all, ...dockerfile } = named
+  const { buildArgs, noCache, target: last, file: dockerfilePath } = options
+  const dockerfile = await readFile(join(context, dockerfilePath), 'utf8')
+  const { stages: all, ...inline } = nameStages(dockerfile)
   const stages = last === undefined ? all : all.slice(0, all.indexOf(last) + 1)
+  if (HOST.test(dockerfile)) return buildOneByOne(context, scratch, stages, options)
   const common = {
     ...{
       context,
       dockerfile: dockerfilePath,
-      ...dockerfile,
+      ...inline,
       args: buildArgs,
       network: NETWORK,
       'no-cache': noCache,
@@ -55,6 +57,29 @@ export async function buildStages(
   if ('refused' in result) return result
   const built = JSON.parse(await readFile(metadata, 'utf8')) as Metadata
   return { images: names.map((name) => imageOf(built[name]!)) }
+}
+
+/** A RUN in the network of the machine, which has to be allowed: bake knows no way to. */
+const HOST = /^RUN --network=host/m
+const ALLOW = ['--allow', 'network.host']
+
+async function buildOneByOne(
+  context: string,
+  scratch: string,
+  stages: readonly string[],
+  options: BuildOptions,
+): Promise<{ images: string[] } | { refused: string }> {
+  const metadata = `${scratch}/metadata.json`
+  const labels = Object.entries(OWN).flatMap(([name, value]) => ['--label', `${name}=${value}`])
+  const images: string[] = []
+  for (const stage of stages) {
+    const flags = flagsOf(context, { ...options, target: stage || undefined })
+    const made = [...ALLOW, '--load', '--metadata-file', metadata, ...labels]
+    const result = await cli('buildx', 'build', '--progress=quiet', ...made, ...flags, context)
+    if ('refused' in result) return result
+    images.push(imageOf(JSON.parse(await readFile(metadata, 'utf8')) as Metadata[string]))
+  }
+  return { images }
 }
 
 /** Engines of some age know nothing of manifests: to them, the digest is the config's. */
@@ -92,15 +117,18 @@ function nameStages(dockerfile: string): { stages: string[]; 'dockerfile-inline'
 }
 
 /** Builds a context afresh: the whole file system of its image as a tar archive. */
-export function buildArchive(
-  context: string,
-  { buildArgs, noCache, target, file }: BuildOptions,
-): Promise<CliResult> {
+export async function buildArchive(context: string, options: BuildOptions): Promise<CliResult> {
+  const dockerfile = await readFile(join(context, options.file), 'utf8')
+  const allow = HOST.test(dockerfile) ? ALLOW : []
+  const quiet = ['--progress=quiet', ...allow, '--output', 'type=tar,dest=-']
+  return cli('build', ...quiet, ...flagsOf(context, options), context)
+}
+
+function flagsOf(context: string, { buildArgs, noCache, target, file }: BuildOptions): string[] {
   const args = Object.entries(buildArgs).flatMap(([name, value]) => [
     '--build-arg',
     `${name}=${value}`,
   ])
-  const quiet = ['--progress=quiet', '--network', NETWORK, '--output', 'type=tar,dest=-']
   const flags = [...(noCache ? ['--no-cache'] : []), ...(target ? ['--target', target] : [])]
-  return cli('build', ...quiet, ...flags, ...args, '-f', join(context, file), context)
+  return ['--network', NETWORK, ...flags, ...args, '-f', join(context, file)]
 }

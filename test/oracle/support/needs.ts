@@ -15,6 +15,10 @@ const PROBES = {
   '--parents': 'FROM scratch\nCOPY --parents Dockerfile /\n',
   'newer substitutions': 'FROM scratch\nCOPY Dockerfile /${B-b}\n',
   'RUN --network': `FROM ${BASE}\nRUN --network=none true\n`,
+  'RUN --network=host': {
+    takes: `FROM ${BASE}\nRUN --network=host true\n`,
+    flags: ['--allow', 'network.host'],
+  },
   'RUN --security': `FROM ${BASE}\nRUN --security=sandbox true\n`,
 }
 
@@ -30,14 +34,18 @@ export function builderHas(need: Need): Promise<boolean> {
   return answer
 }
 
-async function probe(given: string | { refuses: string }): Promise<boolean> {
-  const dockerfile = typeof given === 'string' ? given : given.refuses
+async function probe(
+  given: string | { refuses: string } | { takes: string; flags: string[] },
+): Promise<boolean> {
+  const refuses = typeof given === 'object' && 'refuses' in given
+  const dockerfile = typeof given === 'string' ? given : refuses ? given.refuses : given.takes
+  const flags = typeof given === 'object' && 'flags' in given ? given.flags : []
   const context = await mkdtemp(join(tmpdir(), 'livepush-oracle-'))
   try {
     await writeFile(join(context, 'Dockerfile'), dockerfile)
-    const output = ['--output', 'type=tar,dest=-']
-    const built = await cli('build', '--progress=quiet', '--network', 'none', ...output, context)
-    return 'refused' in built === (typeof given !== 'string')
+    const output = ['--output', 'type=tar,dest=-', '--network', 'none']
+    const built = await cli('build', '--progress=quiet', ...flags, ...output, context)
+    return 'refused' in built === refuses
   } finally {
     await rm(context, { recursive: true, force: true })
   }
