@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { URLSearchParams } from 'node:url'
 import { call } from './api.mjs'
-import { busyboxRoot, nodeRoot } from './root-fs.mjs'
+import { busyboxRoot, gnuRoot, nodeRoot } from './root-fs.mjs'
 import { tar } from './tar.mjs'
 
 const roots = {
   'livepush-test/busybox:latest': busyboxRoot,
   'livepush-test/node:latest': nodeRoot,
+  'livepush-test/gnu:latest': gnuRoot,
 }
 const label = 'livepush.base'
 

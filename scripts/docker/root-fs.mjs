@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
 import { run } from './exec.mjs'
 import { findBusybox } from './busybox.mjs'
 
@@ -51,6 +51,82 @@ export async function nodeRoot() {
     ...folders(...parents),
     ...libraries.map((path) => copy(path, path.slice(1))),
   ]
+}
+
+/** What the engine's scripts call, and what it is called for. */
+const GNU = [
+  ...[
+    'basename',
+    'cat',
+    'chgrp',
+    'chmod',
+    'chown',
+    'cp',
+    'cut',
+    'date',
+    'dd',
+    'dirname',
+    'echo',
+    'env',
+  ],
+  ...[
+    'expr',
+    'head',
+    'id',
+    'ln',
+    'ls',
+    'md5sum',
+    'mkdir',
+    'mktemp',
+    'mv',
+    'printf',
+    'pwd',
+    'readlink',
+  ],
+  ...[
+    'realpath',
+    'rm',
+    'rmdir',
+    'seq',
+    'sha256sum',
+    'sleep',
+    'sort',
+    'stat',
+    'tail',
+    'tee',
+    'test',
+  ],
+  ...['touch', 'tr', 'true', 'false', 'truncate', 'uniq', 'wc'],
+  ...['find', 'xargs', 'grep', 'sed', 'tar', 'gzip'],
+]
+
+/**
+ * The same with dash and the GNU tools of this machine in their places, as Debian's images have them.
+ * @returns {Promise<Entry[]>}
+ */
+export async function gnuRoot() {
+  const dash = realpathSync('/bin/dash')
+  const tools = GNU.map((name) => ({ name, from: findProgram(name) }))
+  const said = await Promise.all([dash, ...tools.map(({ from }) => from)].map(librariesOf))
+  const libraries = [...new Set(said.flat())]
+  const entries = [
+    ...(await busyboxRoot()),
+    copy(dash, 'bin/dash'),
+    { path: 'bin/sh', mode: 0o777, link: 'dash' },
+    ...tools.map(({ name, from }) => copy(from, `bin/${name}`)),
+    { path: 'usr/bin/env', mode: 0o777, link: '../../bin/env' },
+    ...folders(...new Set(libraries.flatMap((path) => parentsOf(path.slice(1))))),
+    ...libraries.map((path) => copy(path, path.slice(1))),
+  ]
+  // Of two of one path the later one.
+  return [...new Map(entries.map((entry) => [entry.path, entry])).values()]
+}
+
+/** @param {string} name */
+function findProgram(name) {
+  const found = ['/bin', '/usr/bin'].map((folder) => `${folder}/${name}`).find(existsSync)
+  if (found === undefined) throw new Error(`This machine has no ${name}`)
+  return realpathSync(found)
 }
 
 /** @param {string} program */

@@ -13,8 +13,11 @@ export async function dockerCli(...args: string[]): Promise<string> {
 
 export const docker = new Docker()
 
-/** An image with busybox's shell and tools, and with the user app (1000:1000). */
-export const BUSYBOX = 'livepush-test/busybox:latest'
+/**
+ * An image with busybox's shell and tools, or with LIVEPUSH_TEST_TOOLS=gnu with dash and GNU's as
+ * Debian's images have them, and with the user app (1000:1000).
+ */
+export const BUSYBOX = `livepush-test/${process.env['LIVEPUSH_TEST_TOOLS'] ?? 'busybox'}:latest`
 export const NODE = 'livepush-test/node:latest'
 
 /** The error that a promise rejects with, of the class it has to be. */
