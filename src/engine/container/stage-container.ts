@@ -19,7 +19,7 @@ export async function startStageContainer(
   stageIdx: number,
   labels: Record<string, string> = {},
 ): Promise<ContainerHandle> {
-  const handle = await createFileContainer(docker, image, {
+  const handle = await createContainer(docker, image, {
     ...labels,
     [OWN_LABEL]: `stage-${stageIdx}`,
   })
@@ -33,11 +33,20 @@ export async function startStageContainer(
   return handle
 }
 
-/** A container of an image that is never started: its files can be read and written. */
-export async function createFileContainer(
+/** A container of an image that only its files are wanted of, to read and to write: it has no network. */
+export function createFileContainer(
   docker: Docker,
   image: string,
   labels: Record<string, string> = {},
+): Promise<ContainerHandle> {
+  return createContainer(docker, image, labels, { NetworkMode: 'none' })
+}
+
+async function createContainer(
+  docker: Docker,
+  image: string,
+  labels: Record<string, string>,
+  HostConfig: Docker.HostConfig = {},
 ): Promise<ContainerHandle> {
   try {
     const container = await docker.createContainer({
@@ -48,6 +57,7 @@ export async function createFileContainer(
       WorkingDir: '/',
       Labels: { [OWN_LABEL]: 'image', ...labels },
       Healthcheck: { Test: ['NONE'] },
+      HostConfig,
     })
     return new ContainerHandle(docker, container.id)
   } catch (error) {
