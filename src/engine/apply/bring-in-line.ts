@@ -1,5 +1,6 @@
 import { place, type Placement } from '../files/place.ts'
 import { lastRunBefore } from '../plan/image-layers.ts'
+import { refuseMade } from './conflicts.ts'
 import { keptEdits } from './edits.ts'
 import { reconcile } from './reconcile.ts'
 import { refreshOwners } from './refresh-owners.ts'
@@ -33,7 +34,8 @@ export async function bringInLine(
     // A RUN finds its files as copied, whatever it made of them before: all of them are looked at.
     for (const path of layers.paths(afterRun ? since : 0, last)) paths.add(path)
     actual = await stage.inspect(paths)
-    if (!afterRun) for (const path of keptEdits(stage, first, last, actual)) paths.delete(path)
+    if (afterRun) refuseMade(stage, since - 1, last, paths, actual)
+    else for (const path of keptEdits(stage, first, last, actual)) paths.delete(path)
   }
   const placement = await reconcile(stage, paths, last, { actual, absent })
   await put(stage, placement, last, tally)

@@ -1,6 +1,6 @@
 import type { Step } from '../dockerfile/types.ts'
 import { RebuildRequiredError, StepFailedError } from '../errors.ts'
-import type { WantedEntry } from '../plan/entry.ts'
+import type { ActualEntry, WantedEntry } from '../plan/entry.ts'
 import type { LayeredEntry } from '../plan/layers.ts'
 import { dirName } from '../plan/paths.ts'
 import type { Kind } from '../files/image-files.ts'
@@ -63,6 +63,29 @@ export async function refuseConflicts(
     if (!conflict) continue
     const step = layers.steps[conflict.step]!
     if (conflict.wanted.replaces) refuseReplacing(step, path)
+    refuse(stage, step, path)
+  }
+}
+
+/**
+ * The same of what a RUN has made that was redone just now; it is redone again with the next push.
+ *
+ * @param actual what the container has at the paths
+ * @throws StepFailedError, RebuildRequiredError
+ */
+export function refuseMade(
+  stage: StageState,
+  run: number,
+  last: number,
+  paths: Iterable<string>,
+  actual: ReadonlyMap<string, ActualEntry>,
+): void {
+  for (const path of [...paths].sort()) {
+    const layered = stage.layers.wantedAt(path, last)
+    if (!layered || !clashes(actual.get(path)?.type, layered.wanted)) continue
+    stage.ledger.markDirty(run, { kind: 'unfinished' })
+    const step = stage.layers.steps[layered.step]!
+    if (layered.wanted.replaces) refuseReplacing(step, path)
     refuse(stage, step, path)
   }
 }

@@ -21,9 +21,12 @@ import type { StageState } from './stage.ts'
  */
 export async function rewind(stage: StageState, run: number, hidden: Set<string>): Promise<void> {
   await bringBack(stage, run)
-  const { container, layers } = stage
+  const { container, layers, ledger } = stage
   const originals = await Originals.before(stage, run)
-  const later = layers.paths(run + 1, layers.steps.length - 1)
+  const last = layers.steps.length - 1
+  // With what they no longer have, and the container still does.
+  const gone = ledger.pendingOf(run + 1, last).keys()
+  const later = new Set([...layers.paths(run + 1, last), ...gone])
   const mounts = await container.mountPoints()
   const asked = [...new Set([...later, ...originals.changed])].filter((path) => {
     return !layers.wantedAt(path, run - 1) && mounts.of(path) === '/' && !mounts.covers(path)
@@ -41,7 +44,7 @@ export async function rewind(stage: StageState, run: number, hidden: Set<string>
   }
   if (placement.write.length > FEW) throw needsImage(stage, run, placement.write[0]!.path)
   // Nothing is hidden that could not come back.
-  if (hidden.size > 0) refuseMissingSources(stage, run + 1, layers.steps.length - 1)
+  if (hidden.size > 0) refuseMissingSources(stage, run + 1, last)
   await place(container, placement)
 }
 
