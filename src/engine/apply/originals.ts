@@ -43,9 +43,10 @@ export class Originals {
     return new Originals(stage, run, changed, listing, unredone)
   }
 
-  /** Whether a build has the like of it there, or nothing where it is undefined. */
+  /** Whether a build has the like of it there; of nothing, where it is undefined. */
   isLike(path: string, likeness: string | undefined): boolean {
-    if (!this.#listing) return false
+    // What nobody can list is asked for one by one, so only where something is there.
+    if (!this.#listing) return likeness === undefined
     return this.#likenessAt(path) === likeness
   }
 

@@ -35,7 +35,6 @@ export async function rewind(stage: StageState, run: number, hidden: Set<string>
   const placement: Placement = { write: [], remove: [] }
   for (const path of asked) {
     const stat = there?.get(path)
-    if (there && !stat && later.has(path)) continue
     if (originals.isLike(path, stat && likenessOf(stat))) continue
     const original = await originals.entryAt(path)
     if (original) placement.write.push(original)

@@ -97,6 +97,14 @@ ${FOREVER}`,
     ends: ['failed', 'failed', 'done', 'failed', 'done'],
   },
   {
+    name: 'a file of the parent image that a RUN removes and a later COPY brings again',
+    dockerfile: app(
+      'COPY a /a\nRUN cat /a /base/file /base/dir/a > /out; rm /base/file /base/dir/a\nCOPY two /base/file\nRUN cat /base/file >> /out; rm /base/file',
+    ),
+    files: { a: '1', two: '2' },
+    pushes: [{ a: '2' }, { two: '3' }, { a: '3', two: '4' }],
+  },
+  {
     name: 'a directory that a RUN moves to a name that its last run gave one',
     dockerfile: `FROM ${BASE} AS build
 WORKDIR /app
