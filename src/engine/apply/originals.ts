@@ -52,27 +52,29 @@ export class Originals {
 
   /** @throws RebuildRequiredError where a RUN has made it anew since, and only a build has it */
   async entryAt(path: string): Promise<PlacedEntry | undefined> {
-    const { underlay, found } = this.#stage
+    const { underlay } = this.#stage
     if (!this.#listing) return underlay.entryAt(path, this.#run)
-    if (this.#isAsBuilt(path)) {
+    const found = this.#found?.get(path)
+    if (found) return found.entry
+    if (this.isAsBuilt(path)) {
       return this.#listing.has(path) ? underlay.firstEntryAt(path, this.#run) : undefined
     }
-    const known = found.get(this.#run)
-    if (!known) throw needsImage(this.#stage, this.#run, path)
-    return known.get(path)?.entry
+    if (!this.#found) throw needsImage(this.#stage, this.#run, path)
+    return undefined
   }
 
-  /** A RUN that was redone since the image was built may have made what is there. */
-  isMadeAnew(path: string): boolean {
-    return this.#listing !== undefined && !this.#isAsBuilt(path)
+  /** No RUN that was redone since the image was built has made something else there than it did then. */
+  isAsBuilt(path: string): boolean {
+    return this.#listing?.get(path) === this.#unredone?.get(path)
   }
 
   #likenessAt(path: string): string | undefined {
-    if (this.#isAsBuilt(path)) return this.#listing!.get(path)
-    return this.#stage.found.get(this.#run)?.get(path)?.likeness
+    const found = this.#found?.get(path)
+    if (found) return found.likeness
+    return this.isAsBuilt(path) ? this.#listing!.get(path) : undefined
   }
 
-  #isAsBuilt(path: string): boolean {
-    return this.#listing!.get(path) === this.#unredone?.get(path)
+  get #found(): ReadonlyMap<string, Found> | undefined {
+    return this.#stage.found.get(this.#run)
   }
 }

@@ -18,7 +18,8 @@ export async function rememberFound(stage: StageState, run: number): Promise<voi
   const originals = await Originals.before(stage, run)
   const later = layers.paths(run + 1, layers.steps.length - 1)
   const paths = [...new Set([...originals.changed, ...later])].filter((path) => {
-    return !layers.wantedAt(path, run - 1) && originals.isMadeAnew(path)
+    // What later steps copy is not there now: what is, a RUN has made.
+    return !layers.wantedAt(path, run - 1) && (later.has(path) || !originals.isAsBuilt(path))
   })
   const stats = (await statAll(container, paths)) ?? new Map<string, FileStat>()
   const bytes = [...stats.values()].reduce((sum, { size }) => sum + size, 0)

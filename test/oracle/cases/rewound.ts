@@ -76,7 +76,7 @@ ${FOREVER}`,
   {
     name: 'a later COPY over what a RUN makes that is redone before, and then another',
     dockerfile: app(
-      'COPY p /p\nRUN mkdir -p /m && cp /p /m/f\nCOPY s /s\nRUN cat /m/f /s > /out\nCOPY over /m/f\nRUN cat /m/f > /out2',
+      'COPY p /p\nRUN rm -rf /m && mkdir -p /m && cp /p /m/f && cp /p /m/f-$(cat /p)\nCOPY s /s\nRUN cat /m/f* /s > /out\nCOPY over /m/f\nCOPY over /m/f-2\nRUN cat /m/f* > /out2',
     ),
     files: { p: '1', s: '1', over: 'o' },
     pushes: [{ p: '2' }, { s: '2' }, { over: 'o2' }, { s: '3' }, { p: '3' }],
