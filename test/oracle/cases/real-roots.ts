@@ -91,12 +91,12 @@ ${FOREVER}`,
     name: 'no WORKDIR: all of it into the root',
     dockerfile: `FROM ${BASE}
 COPY . .
-RUN cat a.js lib/* > made
+RUN cat a.js libs/* > made
 ${FOREVER}`,
     files: {
       'a.js': '1',
       'dev/compose.yml': '1',
-      'lib/a': '1',
+      'libs/a': '1',
       'bin/x': { content: '#!', mode: 0o755 },
       'tmp/x': '1',
       'etc/conf': '1',
@@ -105,7 +105,7 @@ ${FOREVER}`,
     pushes: [
       { 'a.js': '2' },
       { 'dev/compose.yml': '2' },
-      { 'bin/x': null, 'lib/b': '1' },
+      { 'bin/x': null, 'libs/b': '1' },
       { 'tmp/y': '1', 'tmp/x': null, 'etc/conf': '2' },
     ],
   },
