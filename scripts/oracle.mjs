@@ -3,6 +3,7 @@
 //   npm run oracle -- --minutes 5            as many as are begun in that time, of a fresh seed
 //   npm run oracle -- cases --minutes 2      the hand-written ones, in the order of the seed
 //   npm run oracle -- refused                Dockerfiles that the builder refuses: do we, too?
+//   npm run oracle -- --tools gnu            in images with dash and GNU's tools, not busybox's
 // The same seed makes the same cases. A failure prints its seed and run, and the case as small as
 // it gets; `--only RUN` repeats that run. It takes the engine that runs here, or starts one;
 // LIVEPUSH_TEST_ENGINE=new has it start one in any case, which is faster over many runs; with =old it
@@ -21,6 +22,9 @@ const KINDS = {
   cases: 'hand-written cases',
   refused: 'broken Dockerfiles',
 }
+
+/** What the images' shell and tools are. */
+const TOOLS = ['busybox', 'gnu']
 
 /** What each option is for the tests, and what it is unless said. */
 const OPTIONS = {
@@ -49,13 +53,18 @@ try {
 function readOptions() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: Object.fromEntries(
-      Object.entries(OPTIONS).map(([name, { default: value }]) => [
-        name,
-        { type: /** @type {const} */ ('string'), ...(value && { default: value }) },
-      ]),
-    ),
+    options: {
+      ...Object.fromEntries(
+        Object.entries(OPTIONS).map(([name, { default: value }]) => [
+          name,
+          { type: /** @type {const} */ ('string'), ...(value && { default: value }) },
+        ]),
+      ),
+      tools: { type: 'string', default: process.env.LIVEPUSH_TEST_TOOLS ?? 'busybox' },
+    },
   })
+  const { tools, ...numeric } = values
+  if (!TOOLS.includes(tools)) throw new Error(`--tools takes ${TOOLS.join(' or ')}, not ${tools}`)
   const [asked = 'generated', ...more] = positionals
   if (more.length > 0 || !Object.hasOwn(KINDS, asked)) {
     throw new Error(
@@ -63,8 +72,9 @@ function readOptions() {
     )
   }
   const seed = Math.floor(Math.random() * 2 ** 31)
-  const runs = values.minutes === undefined ? '100' : '5000'
-  return { ORACLE_KIND: asked, ...numbers({ seed: `${seed}`, runs, ...values }) }
+  const runs = numeric.minutes === undefined ? '100' : '5000'
+  const counts = numbers({ seed: `${seed}`, runs, ...numeric })
+  return { ORACLE_KIND: asked, LIVEPUSH_TEST_TOOLS: tools, ...counts }
 }
 
 /**

@@ -34,6 +34,7 @@ const ON_AN_ENGINE = [
     // Of the fixed seed no more than was tried before, of a fresh one what may find something new.
     ['--seed', '1', '--runs', '200', '--minutes', '4'],
     ['--runs', '20'],
+    ['--runs', '20', '--tools', 'gnu'],
   ].map(
     (options) =>
       /** @type {[string, string, string[]]} */ ([
