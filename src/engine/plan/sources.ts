@@ -78,7 +78,8 @@ export function findSources(
       }
     }
     for (const name of names) {
-      const real = !pattern && leadsThroughRoot(tree, name) ? undefined : followLinks(tree, name)
+      const isHidden = !pattern && isBehindRoot(tree, name, sources)
+      const real = isHidden ? undefined : followLinks(tree, name)
       const type = real === undefined ? undefined : tree.lookup(real)?.type
       if (pattern && real === '' && name.includes('/')) result.rootLinks.push(name)
       if (type === 'file' || type === 'directory') {
@@ -94,10 +95,17 @@ export function findSources(
 
 /**
  * Whether a link on the way leads to the root: the builder does not find what a literal path names
- * behind it, though it finds the root itself (measured, BuildKit 0.13).
+ * behind it, though it finds the root itself, and then, where another source of the step is that link
+ * or the root, all of it (measured, BuildKit 0.13).
  */
-function leadsThroughRoot(tree: SourceTree, path: string): boolean {
-  return parentsOf(`/${path}`).some((parent) => followLinks(tree, parent) === '')
+function isBehindRoot(tree: SourceTree, path: string, sources: readonly CopySource[]): boolean {
+  const isRoot = (name: string) => followLinks(tree, name) === ''
+  if (!parentsOf(`/${path}`).some(isRoot)) return false
+  return !sources.some((source) => {
+    if (source.kind !== 'path' || hasWildcard(source.path)) return false
+    const name = patternFreePart(source.path)
+    return name !== path && below(name, path) !== undefined && isRoot(name)
+  })
 }
 
 function linksBelow(matched: readonly string[], tree: SourceTree) {

@@ -50,6 +50,24 @@ export const missingSources: NamedCase[] = [
     ends: ['failed', 'done'],
   },
   {
+    name: 'paths through a link to the root of the context beside the link itself, and the root',
+    dockerfile: app('COPY d/f d /n/\nCOPY d/f . /m/\nCOPY d/e/g d /o/'),
+    files: { 'd/f': '1', 'd/e/g': '1', f: '2', 'e/g': '2' },
+    pushes: [
+      { d: { link: '.' } },
+      { f: '3' },
+      { 'e/g': '3' },
+      { d: null, 'd/f': '4', 'd/e/g': '4' },
+    ],
+  },
+  {
+    name: 'a path through a link to the root of the context beside another such link',
+    dockerfile: app('COPY d/f l* k /n/'),
+    files: { 'd/f': '1', f: '2', k: { link: '.' }, l1: '1' },
+    pushes: [{ d: { link: '.' } }, { d: null, 'd/f': '3' }],
+    ends: ['failed', 'done'],
+  },
+  {
     name: 'a pattern that matches a link to the root of the context, in a directory: needs a rebuild',
     dockerfile: app('COPY */a /n/\nCOPY b /b'),
     files: { 'd/a': '1', b: '1', c: '1' },
