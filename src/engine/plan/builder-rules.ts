@@ -8,6 +8,8 @@ export interface BuilderRules {
   chownsUnpacked: boolean
   /** Below what a pattern matches, no link may lead nowhere. */
   refusesDanglingBelow: boolean
+  /** A source behind a link to the root of the context is found where that link is a source, too. */
+  findsBehindRoot: boolean
 }
 
 /** The rules of the newest builders. */
@@ -16,14 +18,15 @@ export const NEWEST_BUILDER: BuilderRules = {
   chmodsSpecialBits: true,
   chownsUnpacked: true,
   refusesDanglingBelow: true,
+  findsBehindRoot: true,
 }
 
 /**
  * The rules of the builder in an engine.
  *
  * Source: moby issue 49851: the directories got the mode with Docker 28.1 (fsutil pull request 228);
- * BuildKit pull request 5987: the owner came with its version 0.23, which is Docker 28.3's. The other
- * two are measured: 20.10.24 does not have them, 26.1.5 does.
+ * BuildKit pull request 5987: the owner came with its version 0.23, which is Docker 28.3's. The others
+ * are measured: 20.10.24 does not have them, 26.1.5 does.
  *
  * @param version the engine's, such as `26.1.5`
  */
@@ -36,5 +39,6 @@ export function builderRules(version: string): BuilderRules {
     chmodsSpecialBits: isFrom(23),
     chownsUnpacked: isFrom(28, 3),
     refusesDanglingBelow: isFrom(23),
+    findsBehindRoot: isFrom(23),
   }
 }

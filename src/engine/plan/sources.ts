@@ -51,7 +51,10 @@ export const hasWildcard = (path: string) => WILDCARD.test(path)
 export function findSources(
   sources: readonly CopySource[],
   tree: SourceTree,
-  { refusesDanglingBelow }: Pick<BuilderRules, 'refusesDanglingBelow'> = NEWEST_BUILDER,
+  {
+    refusesDanglingBelow,
+    findsBehindRoot,
+  }: Pick<BuilderRules, 'refusesDanglingBelow' | 'findsBehindRoot'> = NEWEST_BUILDER,
 ): FoundSources {
   const result: FoundSources = {
     found: [],
@@ -78,7 +81,7 @@ export function findSources(
       }
     }
     for (const name of names) {
-      const isHidden = !pattern && isBehindRoot(tree, name, sources)
+      const isHidden = !pattern && isBehindRoot(tree, name, findsBehindRoot ? sources : [])
       const real = isHidden ? undefined : followLinks(tree, name)
       const type = real === undefined ? undefined : tree.lookup(real)?.type
       if (pattern && real === '' && name.includes('/')) result.rootLinks.push(name)

@@ -59,6 +59,8 @@ export const missingSources: NamedCase[] = [
       { 'e/g': '3' },
       { d: null, 'd/f': '4', 'd/e/g': '4' },
     ],
+    // The builders that have the one have the other.
+    needs: 'eye for links that dangle',
   },
   {
     name: 'a path through a link to the root of the context beside another such link',

@@ -27,9 +27,12 @@ describe('the layers of an image', () => {
 describe('the rules of a builder', () => {
   it.each([
     ['20.10.24+dfsg1', []],
-    ['26.1.5+dfsg1', ['chmodsSpecialBits', 'refusesDanglingBelow']],
-    ['28.0.4', ['chmodsSpecialBits', 'refusesDanglingBelow']],
-    ['28.1.0', ['chmodsNewDirectories', 'chmodsSpecialBits', 'refusesDanglingBelow']],
+    ['26.1.5+dfsg1', ['chmodsSpecialBits', 'refusesDanglingBelow', 'findsBehindRoot']],
+    ['28.0.4', ['chmodsSpecialBits', 'refusesDanglingBelow', 'findsBehindRoot']],
+    [
+      '28.1.0',
+      ['chmodsNewDirectories', 'chmodsSpecialBits', 'refusesDanglingBelow', 'findsBehindRoot'],
+    ],
     ['28.3.0', Object.keys(NEWEST_BUILDER)],
     ['29.0.0-rc.1', Object.keys(NEWEST_BUILDER)],
   ])('of engine %s', (version, rules) => {

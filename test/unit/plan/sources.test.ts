@@ -32,6 +32,17 @@ describe('the sources of a COPY', () => {
     expect(find('l', files).found).toEqual([['l', '']])
   })
 
+  it('finds it beside that link or the root, of the same step', () => {
+    const tree = new PlainTree({ a: '', l: { link: '.' }, k: { link: '.' } })
+    const missing = (...paths: string[]) =>
+      findSources(
+        paths.map((path) => ({ kind: 'path', path })),
+        tree,
+      ).problems.length
+    expect([missing('l/a', 'l'), missing('', 'l/a'), missing('l/l/a', 'l')]).toEqual([0, 0, 0])
+    expect([missing('l/a', 'k'), missing('l/a', 'a'), missing('l/a', 'l*')]).toEqual([1, 1, 1])
+  })
+
   it('tells of links to the root that a pattern matches in a directory', () => {
     const files = { 'd/l': { link: '/' }, k: { link: '.' } }
     const of = (path: string) =>
