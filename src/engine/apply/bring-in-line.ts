@@ -12,6 +12,8 @@ export interface FoundBefore {
   beforeRun: boolean
   afterRun: boolean
   absent: ReadonlySet<string>
+  /** Paths of which the container had something that is back with these steps. */
+  rewound: ReadonlySet<string>
 }
 
 /** Makes the container's files what the steps up to `last` describe, sending what differs. */
@@ -19,7 +21,7 @@ export async function bringInLine(
   stage: StageState,
   first: number,
   last: number,
-  { beforeRun, afterRun, absent }: FoundBefore,
+  { beforeRun, afterRun, absent, rewound }: FoundBefore,
   tally: Tally,
 ): Promise<void> {
   const started = performance.now()
@@ -38,10 +40,18 @@ export async function bringInLine(
     else for (const path of keptEdits(stage, first, last, actual)) paths.delete(path)
   }
   const placement = await reconcile(stage, paths, last, { actual, absent })
-  await put(stage, placement, last, tally)
+  await put(stage, placement, last)
+  tally.placed(
+    without(placement, (path) => rewound.has(path) && !pending.has(path)),
+    stage.index,
+  )
   for (const [path, step] of pending) stage.underlay.noteChange(path, step)
   const reowned = await lookUpNames(stage, placement, first, last)
-  if (reowned.size > 0) await put(stage, await reconcile(stage, reowned, last), last, tally)
+  if (reowned.size > 0) {
+    const corrected = await reconcile(stage, reowned, last)
+    await put(stage, corrected, last)
+    tally.placed(corrected, stage.index)
+  }
   tally.copy += performance.now() - started
 }
 
@@ -57,17 +67,16 @@ function decidedBefore(
   })
 }
 
-async function put(
-  stage: StageState,
-  placement: Placement,
-  last: number,
-  tally: Tally,
-): Promise<void> {
+/** What is back as it was is nothing new. */
+function without({ write, remove }: Placement, isBack: (path: string) => boolean): Placement {
+  return { write: write.filter(({ path }) => !isBack(path)), remove }
+}
+
+async function put(stage: StageState, placement: Placement, last: number): Promise<void> {
   if (placement.write.length + placement.remove.length === 0) return
   stage.touch()
   await place(stage.container, placement, stage.write)
   stage.writes.end(placement, () => learnDigests(stage, placement, last))
-  tally.placed(placement, stage.index)
 }
 
 /** Large files are sent before they are hashed. */

@@ -67,7 +67,7 @@ async function redoParts(
       stage,
       first,
       last,
-      { beforeRun: run >= 0, afterRun: redidRun, absent },
+      { beforeRun: run >= 0, afterRun: redidRun, absent, rewound },
       tally,
     )
     report(stage, first, last, performance.now() - started, tally)

@@ -39,11 +39,13 @@ export async function rewind(stage: StageState, run: number, hidden: Set<string>
     const original = await originals.entryAt(path)
     if (original) placement.write.push(original)
     else placement.remove.push(path)
-    if (later.has(path)) hidden.add(path)
   }
   if (placement.write.length > FEW) throw needsImage(stage, run, placement.write[0]!.path)
+  const touched = [...placement.remove, ...placement.write.map(({ path }) => path)]
+  const hides = touched.filter((path) => later.has(path))
   // Nothing is hidden that could not come back.
-  if (hidden.size > 0) refuseMissingSources(stage, run + 1, last)
+  if (hides.length > 0) refuseMissingSources(stage, run + 1, last)
+  for (const path of hides) hidden.add(path)
   await place(container, placement)
 }
 
