@@ -65,21 +65,22 @@ describe('the adapter for Rolldown', { timeout: 30_000 }, () => {
       'dist/es/main.js',
     ])
 
-    const edit = recorder.next(2)
+    const paths = ['dist/es/main.js', 'dist/cjs/main.js'].map((path) => join(root, path))
+    const holdsBoth = (given: Recorder['emitted'], text: string) =>
+      paths.every((path) => given.some((output) => contentOf(output, path)?.includes(text)))
+    const before = recorder.emitted.length
     await write(root, { 'src/main.js': 'export const one = 2' })
-    const again = await edit
-    expect(new Set(again.map(({ key }) => key))).toEqual(new Set(outputs.map(({ key }) => key)))
+    const sinceThen = () => recorder.emitted.slice(before)
+    await recorder.waitFor(() => holdsBoth(sinceThen(), '2'), 'the edit in both')
+    const keys = sinceThen().map(({ key }) => key)
+    expect(new Set(keys)).toEqual(new Set(outputs.map(({ key }) => key)))
 
     const failure = recorder.nextFailure()
     await write(root, { 'src/main.js': 'export const one = ' })
     await failure
 
     await write(root, { 'src/main.js': 'export const one = 3' })
-    const paths = ['dist/es/main.js', 'dist/cjs/main.js'].map((path) => join(root, path))
-    await recorder.waitFor(() => {
-      const last = recorder.emitted.slice(-2)
-      return paths.every((path) => last.some((output) => contentOf(output, path)?.includes('3')))
-    }, 'the fix in both')
+    await recorder.waitFor(() => holdsBoth(recorder.emitted.slice(-2), '3'), 'the fix in both')
 
     await watcher.close()
     expect(recorder).toMatchObject({ connected: 1, closed: 1 })
