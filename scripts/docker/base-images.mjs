@@ -15,13 +15,14 @@ const label = 'livepush.base'
 /**
  * Has the engine hold the images that test Dockerfiles start FROM, made of this machine's own
  * programs: no registry is needed. Returns their names.
- * @param {{ host: string, log?: (line: string) => void }} options
+ * @param {{ host: string, log?: (line: string) => void, wanted?: string[] }} options
  */
-export async function ensureBaseImages({ host, log = () => {} }) {
+export async function ensureBaseImages({ host, log = () => {}, wanted = Object.keys(roots) }) {
   if (process.platform !== 'linux') {
     throw new Error("The base images are made of this machine's programs, so it has to run Linux")
   }
   for (const [name, root] of Object.entries(roots)) {
+    if (!wanted.includes(name)) continue
     const entries = await root()
     const hash = await digest(entries)
     const there = await inspect(host, name)
@@ -31,7 +32,7 @@ export async function ensureBaseImages({ host, log = () => {} }) {
     // What the name stood for may still be in use.
     if (there) await call(host, 'DELETE', `/images/${there.Id}`)
   }
-  return Object.keys(roots)
+  return wanted
 }
 
 /** @param {{ host: string }} options */

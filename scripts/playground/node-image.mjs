@@ -21,7 +21,7 @@ export async function ensureNodeImage({ host, log }) {
   log(`Pulling ${officialName}`)
   if (await pull(host)) return { name: officialName, remove: kept }
   log(`${officialName} can't be pulled here`)
-  const names = await ensureBaseImages({ host, log })
+  const names = await ensureBaseImages({ host, log, wanted: [made] })
   const remove = async () => {
     for (const name of names) await call(host, 'DELETE', `/images/${name}`)
   }
