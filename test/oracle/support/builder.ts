@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cli, cliIn, type CliResult } from './cli.ts'
@@ -44,7 +45,7 @@ export async function buildStages(
       network: NETWORK,
       'no-cache': noCache,
     },
-    ...{ labels: OWN, output: ['type=docker'] },
+    ...{ labels: ofThisBuild(), output: ['type=docker'] },
   }
   const names = stages.map((_, index) => `stage-${index}`)
   const target = Object.fromEntries(
@@ -59,6 +60,9 @@ export async function buildStages(
   return { images: names.map((name) => imageOf(built[name]!)) }
 }
 
+/** Two builds that come to the same have images of their own: one is removed before the other. */
+const ofThisBuild = () => ({ ...OWN, 'livepush.build': randomUUID() })
+
 /** A RUN in the network of the machine, which has to be allowed: bake knows no way to. */
 const HOST = /^RUN --network=host/m
 const ALLOW = ['--allow', 'network.host']
@@ -70,7 +74,10 @@ async function buildOneByOne(
   options: BuildOptions,
 ): Promise<{ images: string[] } | { refused: string }> {
   const metadata = `${scratch}/metadata.json`
-  const labels = Object.entries(OWN).flatMap(([name, value]) => ['--label', `${name}=${value}`])
+  const labels = Object.entries(ofThisBuild()).flatMap(([name, value]) => [
+    '--label',
+    `${name}=${value}`,
+  ])
   const images: string[] = []
   for (const stage of stages) {
     const flags = flagsOf(context, { ...options, target: stage || undefined })
