@@ -18,6 +18,7 @@ const CHECKS = [
   ['lint', bin('eslint'), ['.']],
   ['format', bin('prettier'), ['--check', '.']],
   ['types', bin('tsc'), ['--noEmit']],
+  ['agent', process.execPath, [join(root, 'scripts', 'build-agent.mjs'), '--check']],
   ['build', bin('tsup'), ['--silent']],
   ['publint', bin('publint'), ['--strict']],
   ['attw', bin('attw'), ['--pack', '.', '--profile', 'esm-only']],

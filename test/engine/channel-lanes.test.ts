@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import type Docker from 'dockerode'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
   Channel,
   ChannelClosedError,
   type ChannelAnswer,
 } from '../../src/engine/container/channel.ts'
-import { encodeRequest } from '../../src/engine/container/channel-request.ts'
 import { Command } from '../../src/engine/container/command.ts'
 import type { ContainerHandle } from '../../src/engine/container/container.ts'
+import { shellProgram } from '../../src/engine/container/shell-request.ts'
 import { packEntries } from '../../src/engine/files/archive.ts'
 import { place } from '../../src/engine/files/place.ts'
 import { file, sendAndGo, startForChannels, waitFor } from './support/channel.ts'
@@ -18,17 +18,18 @@ type Started = Awaited<ReturnType<typeof startForChannels>>
 let container: Docker.Container
 let handle: ContainerHandle
 let shell: Started['shell']
-let shells: Started['shells']
+let programs: Started['programs']
 let processes: Started['processes']
 
 async function start(HostConfig: Docker.HostConfig = {}): Promise<void> {
-  ;({ container, handle, shell, shells, processes } = await startForChannels(HostConfig))
+  ;({ container, handle, shell, programs, processes } = await startForChannels(HostConfig))
 }
 
 /** Both channels are open, and the processes of the loaded one wait. */
-async function open(): Promise<void> {
+async function open(kind = 'shell'): Promise<void> {
   handle.prepare()
-  await waitFor(async () => (await shells()).length === 2 && (await processes('tar -x')) === 1)
+  await waitFor(async () => (await programs()).length === 2)
+  if (kind === 'shell') await waitFor(async () => (await processes('tar -x')) === 1)
 }
 
 /** Runs a script in the container that is told the PIDs of the channels' processes. */
@@ -45,17 +46,27 @@ for path in /proc/[0-9]*; do
 done
 ${script}`)
 
+const kill = (name: string) =>
+  name === 'agent'
+    ? shell(`for path in /proc/[0-9]*; do
+        if grep -q "^/[.]livepush-" "$path/cmdline"; then kill -9 "\${path#/proc/}"; break; fi
+      done`)
+    : withPids(`kill -9 "$${name}"`)
+
 const staged = () => shell('find / -xdev -name ".livepush*" 2>/dev/null || true')
+
+const isOff = process.env['LIVEPUSH_CHANNEL'] === 'off'
 
 afterEach(async () => {
   vi.restoreAllMocks()
+  vi.unstubAllEnvs()
   await handle.remove()
 })
 
 describe('a loaded channel', () => {
   it('unpacks what fits its lead, and what does not', async () => {
     await start()
-    const channel = (await Channel.open(container, 4096))!
+    const channel = (await Channel.open(container, shellProgram(4096)))!
     for (const size of [0, 1, 2048, 2560, 2561, 70_000, 3 << 20]) {
       const content = randomBytes(size)
       const body = (await packEntries([file('/file', content)])) as Buffer[]
@@ -64,12 +75,12 @@ describe('a loaded channel', () => {
       expect(answer!.output.equals(content)).toBe(true)
     }
     channel.close()
-    await waitFor(async () => (await shells()).length === 0)
+    await waitFor(async () => (await programs()).length === 0)
   })
 
   it('does not run a script whose archive cannot be unpacked', async () => {
     await start({ Tmpfs: { '/full': 'size=4k' } })
-    const channel = (await Channel.open(container, 32 * 1024))!
+    const channel = (await Channel.open(container, shellProgram(32 * 1024)))!
     await shell('echo 1 > /kept')
     const body = (await packEntries([file('/full/x', randomBytes(20_000))])) as Buffer[]
     const answer = await channel.run('removeTrees', ['/kept'], { body })
@@ -83,23 +94,22 @@ describe('a loaded channel', () => {
     await start()
     await shell('mkdir /app && echo kept > /app/file')
     const lead = 4096
-    const session = { token: 'token', lead }
     const body = (await packEntries([file('/.livepush-x', 'new')])) as Buffer[]
     const move = ['/.livepush-x', '/.livepush-x', '/app/file']
-    const encoded = encodeRequest(session, 'moveStaged', move, { body })!
-    const request = Buffer.concat(encoded)
+    const program = shellProgram(lead)
+    const request = Buffer.concat(program.encode('moveStaged', move, { body })!)
     const end = request.length
     for (const cut of [0, 300, 1000, 2000, lead - 1, lead, lead + 20, end - 10, end - 4, end - 1]) {
-      await sendAndGo(container, session, request.subarray(0, cut))
+      await sendAndGo(container, program, request.subarray(0, cut))
     }
-    await waitFor(async () => (await shells()).length === 0 && (await processes('tar')) === 0)
+    await waitFor(async () => (await programs()).length === 0 && (await processes('tar')) === 0)
     expect(await shell('cat /app/file')).toBe('kept')
   })
 
   it('never takes what an archive holds for a request', async () => {
     await start()
     await shell('echo 1 > /kept')
-    const channel = (await Channel.open(container, 4096))!
+    const channel = (await Channel.open(container, shellProgram(4096)))!
     await waitFor(async () => (await processes('tar -x')) === 1)
     await withPids('kill -9 "$dd"')
     // An archive begins with a name.
@@ -116,7 +126,7 @@ describe('a loaded channel', () => {
 
   it('gives up on a shell that was killed, whoever has its output open', async () => {
     await start()
-    const channel = (await Channel.open(container, 4096))!
+    const channel = (await Channel.open(container, shellProgram(4096)))!
     await waitFor(async () => (await processes('tar -x')) === 1)
     await withPids('kill -9 "$loaded"')
     await expect(channel.run('statFiles', ['/'])).rejects.toThrow(ChannelClosedError)
@@ -124,10 +134,12 @@ describe('a loaded channel', () => {
   })
 })
 
-describe.skipIf(process.env['LIVEPUSH_CHANNEL'] === 'off')('two channels', () => {
+describe.skipIf(isOff).each(['agent', 'shell'])('two channels with the %s', (kind) => {
+  beforeEach(() => vi.stubEnv('LIVEPUSH_CHANNEL', kind))
+
   it('have a small file in place while the plain one is at work', async () => {
     await start()
-    await open()
+    await open(kind)
     await place(handle, { write: [file('/app', '1')], remove: [] })
     await shell('mkfifo /fifo')
     const waiting = handle.throughChannel('printFiles', ['/fifo'])
@@ -138,7 +150,7 @@ describe.skipIf(process.env['LIVEPUSH_CHANNEL'] === 'off')('two channels', () =>
 
   it('give each of many requests its own answer', async () => {
     await start()
-    await open()
+    await open(kind)
     const answers = Array.from({ length: 24 }, async (_, index) => {
       const path = `/file-${index}`
       const content = randomBytes(index % 3 === 0 ? 100_000 : 100)
@@ -149,11 +161,11 @@ describe.skipIf(process.env['LIVEPUSH_CHANNEL'] === 'off')('two channels', () =>
     expect(await Promise.all(answers)).toEqual(Array.from({ length: 24 }, () => true))
   })
 
-  for (const killed of ['dd', 'tar', 'loaded', 'plain']) {
+  for (const killed of kind === 'agent' ? ['agent'] : ['dd', 'tar', 'loaded', 'plain']) {
     it(`are right and open again after one lost its ${killed}`, async () => {
       await start()
-      await open()
-      await withPids(`kill -9 "$${killed}"`)
+      await open(kind)
+      await kill(killed)
       for (const text of ['1', '2', '3']) {
         await place(handle, { write: [file('/file', text)], remove: [] })
         expect(await shell('cat /file')).toBe(text)
@@ -162,56 +174,61 @@ describe.skipIf(process.env['LIVEPUSH_CHANNEL'] === 'off')('two channels', () =>
       await place(handle, remove)
       expect(await shell('ls /file 2>/dev/null || true')).toBe('')
       expect(await staged()).toBe('')
-      await open()
+      await open(kind)
     })
   }
 
   it('leave no process behind', async () => {
     await start()
-    await open()
+    await open(kind)
     await handle.closeChannel()
-    await waitFor(async () => (await shells()).length === 0 && (await processes('tar')) === 0)
+    await waitFor(async () => (await programs()).length === 0 && (await processes('tar')) === 0)
     expect(await shell('cat /proc/[0-9]*/stat | grep -c " Z " || true')).toBe('0')
   })
 
   it('outlive what a command leaves in the background', async () => {
     await start()
-    await open()
-    const before = await shells()
+    await open(kind)
+    const before = await programs()
     const argv = ['/bin/sh', '-c', 'sleep 1000 & setsid sleep 1000 & exit 0']
     const command = await Command.open(container, { argv, user: '0', workdir: '/' })
     expect(await command.run(() => {}, new AbortController().signal)).toBe(0)
     await waitFor(async () => (await processes('sleep 1000')) === 0)
-    expect(await shells()).toEqual(before)
+    expect(await programs()).toEqual(before)
     await place(handle, { write: [file('/file', 'x')], remove: [] })
-    expect(await shells()).toEqual(before)
+    expect(await programs()).toEqual(before)
   })
 
   it('are one where another cannot be opened', async () => {
     await start()
     const open = Channel.open.bind(Channel)
+    let isFirst = true
     // What the engine answers where the container may have no more processes.
-    vi.spyOn(Channel, 'open').mockImplementation((container, lead) =>
-      lead ? Promise.reject(new Error('cannot fork')) : open(container),
-    )
+    vi.spyOn(Channel, 'open').mockImplementation((...given) => {
+      if (!isFirst) return Promise.reject(new Error('cannot fork'))
+      isFirst = false
+      return open(...given)
+    })
     handle.prepare()
-    await waitFor(async () => (await shells()).length === 1)
+    await waitFor(async () => (await programs()).length === 1)
     for (const count of [1, 200]) {
       const write = Array.from({ length: count }, (_, index) => file(`/d/${index}`, `${count}`))
       await place(handle, { write, remove: [] })
       expect(await shell('cat /d/*')).toBe(`${count}`.repeat(count))
     }
-    expect(await shells()).toHaveLength(1)
+    expect(await programs()).toHaveLength(1)
   })
 })
 
-describe.skipIf(process.env['LIVEPUSH_CHANNEL'] === 'off')('many files', () => {
+describe.skipIf(isOff).each(['agent', 'shell'])('many files with the %s', (kind) => {
+  beforeEach(() => vi.stubEnv('LIVEPUSH_CHANNEL', kind))
+
   const many = (directory: string, content: string | Buffer, count = 80) =>
     Array.from({ length: count }, (_, index) => file(`${directory}/${index}`, content))
 
   it('go in two halves, which move when both are there, pages last', async () => {
     await start()
-    await open()
+    await open(kind)
     await shell('mkdir -p /app/a /app/b')
     const write = () => [...many('/app/a', 'x'), ...many('/app/b', 'x'), file('/app/a.html', 'x')]
     await place(handle, { write: write(), remove: [] })
@@ -233,7 +250,7 @@ describe.skipIf(process.env['LIVEPUSH_CHANNEL'] === 'off')('many files', () => {
 
   it('stay as they were where one half does not find room', async () => {
     await start({ Tmpfs: { '/app/b': 'size=100k' } })
-    await open()
+    await open(kind)
     await shell(
       'mkdir -p /app/a; for d in a b; do for i in 0 40 79; do echo old > /app/$d/$i; done; done',
     )
@@ -246,11 +263,11 @@ describe.skipIf(process.env['LIVEPUSH_CHANNEL'] === 'off')('many files', () => {
 
   it('go by archive where one half loses its channel', async () => {
     await start()
-    await open()
+    await open(kind)
     await shell('mkdir -p /app')
     const write = many('/app', 'y', 400)
     const placing = place(handle, { write, remove: [] })
-    await withPids('kill -9 "$plain"').catch(() => {})
+    await kill(kind === 'agent' ? 'agent' : 'plain').catch(() => {})
     await placing
     expect(await shell('cat /app/*')).toBe('y'.repeat(400))
     expect(await staged()).toBe('')

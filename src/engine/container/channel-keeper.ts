@@ -1,24 +1,21 @@
-import type Docker from 'dockerode'
-import { Channel, ChannelClosedError, type ChannelAnswer } from './channel.ts'
+import { ChannelClosedError, type Channel, type ChannelAnswer } from './channel.ts'
 import type { ScriptName } from './scripts.ts'
 
 /** Has a channel into a container open when it is wanted, for as long as the container is in use. */
 export class ChannelKeeper {
-  readonly #container: Docker.Container
-  readonly #lead: number
+  readonly #connect: () => Promise<Channel | undefined>
   /** undefined: not opened yet, or closed since; a channel may turn out not to be possible. */
   #channel: Promise<Channel | undefined> | undefined
   #open: Channel | undefined
   /** For trying what happens in containers that cannot have one. */
   #isOff = process.env['LIVEPUSH_CHANNEL'] === 'off'
 
-  /** @param lead see `Channel.open` */
-  constructor(container: Docker.Container, lead: number) {
-    this.#container = container
-    this.#lead = lead
+  /** @param open see `Channel.open` */
+  constructor(open: () => Promise<Channel | undefined>) {
+    this.#connect = open
   }
 
-  /** A shell answers at the other end, so the container runs. */
+  /** A program answers at the other end, so the container runs. */
   get isOpen(): boolean {
     return this.#open?.isOpen === true
   }
@@ -32,7 +29,7 @@ export class ChannelKeeper {
   async get(): Promise<Channel | undefined> {
     if (this.#isOff) return undefined
     if (this.#open && !this.#open.isOpen) this.reset()
-    this.#channel ??= this.#connect()
+    this.#channel ??= this.#opening()
     return this.#channel
   }
 
@@ -55,7 +52,7 @@ export class ChannelKeeper {
     }
   }
 
-  /** Forgets the channel, whose shell has gone with its container. */
+  /** Forgets the channel, whose program has gone with its container. */
   reset(): void {
     this.#open?.close()
     this.#open = undefined
@@ -69,10 +66,9 @@ export class ChannelKeeper {
     this.reset()
   }
 
-  async #connect(): Promise<Channel | undefined> {
-    const connecting = Channel.open(this.#container, this.#lead)
+  async #opening(): Promise<Channel | undefined> {
     try {
-      const channel = await connecting
+      const channel = await this.#connect()
       if (this.#isOff) channel?.close()
       else this.#open = channel
       return channel

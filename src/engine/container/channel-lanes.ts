@@ -1,8 +1,10 @@
 import type Docker from 'dockerode'
-import type { ChannelAnswer } from './channel.ts'
+import { openAgent } from './agent.ts'
+import { Channel, type ChannelAnswer } from './channel.ts'
 import { ChannelKeeper } from './channel-keeper.ts'
-import { sizeOf } from './channel-request.ts'
+import { sizeOf } from './channel-program.ts'
 import type { ScriptName } from './scripts.ts'
+import { shellProgram } from './shell-request.ts'
 
 /** Bytes of a body up to which it goes where tar waits for it: as many as a pipe holds. */
 const LEAD = 64 * 1024
@@ -11,21 +13,34 @@ const LEAD = 64 * 1024
  * The two channels into a container, so that two requests can be worked on at the same time. A
  * request goes to one that is idle; what needs an order awaits the one before.
  *
- * In the loaded one a tar has been started before the request comes: to start it takes longer than
- * to unpack a small file.
+ * Where the agent cannot run and shells are at the other end, a tar has been started in the loaded one
+ * before the request comes: to start it takes longer than to unpack a small file.
  */
 export class ChannelLanes {
   readonly #plain: ChannelKeeper
   readonly #loaded: ChannelKeeper
 
-  constructor(container: Docker.Container) {
-    this.#plain = new ChannelKeeper(container, 0)
-    this.#loaded = new ChannelKeeper(container, LEAD)
+  constructor(docker: Docker, id: string) {
+    const container = docker.getContainer(id)
+    // For trying what happens in containers in which the agent cannot run.
+    const isAgentOff = process.env['LIVEPUSH_CHANNEL'] === 'shell'
+    const open = async (lead: number) => {
+      const agent = isAgentOff ? undefined : await openAgent(docker, container)
+      return agent ?? Channel.open(container, shellProgram(lead))
+    }
+    this.#plain = new ChannelKeeper(() => open(0))
+    this.#loaded = new ChannelKeeper(() => open(LEAD))
   }
 
-  /** Shells answer at the other end, and none has gone, so the container runs. */
+  /** Programs answer at the other end, and none has gone, so the container runs. */
   get isOpen(): boolean {
     return this.#plain.isOpen && this.#loaded.isOpen
+  }
+
+  /** Whether the container can have a channel. */
+  async canOpen(): Promise<boolean> {
+    const channel = this.#plain.isOpen ? true : await this.#plain.get().catch(() => undefined)
+    return channel !== undefined
   }
 
   /** Opens them ahead of the first use, which need not wait for them then. */
@@ -55,7 +70,7 @@ export class ChannelLanes {
     return (best ?? this.#plain).run(name, args, body)
   }
 
-  /** Forgets them, whose shells have gone with their container. */
+  /** Forgets them, whose programs have gone with their container. */
   reset(): void {
     this.#plain.reset()
     this.#loaded.reset()

@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import type { Duplex } from 'node:stream'
 import type Docker from 'dockerode'
 import { Answer, Frames } from './channel-frames.ts'
-import { encodeRequest, type RequestOptions, type Session } from './channel-request.ts'
-import { sessionProgram } from './channel-session.ts'
 import { isUsable } from './channel-probe.ts'
+import type { ChannelProgram, RequestOptions } from './channel-program.ts'
 import type { ScriptName } from './scripts.ts'
 
 /** The channel ended before its answer came: nobody knows how much of the request was done. */
@@ -27,8 +25,9 @@ interface Request {
 const PATIENCE = 1000
 
 /**
- * One long-lived shell in a container, which runs our own scripts and unpacks small archives
- * without a new exec for each. It ends with its stdin, so it does not outlive this process.
+ * One long-lived program in a container, the agent or a shell, which runs our own scripts and unpacks
+ * small archives without a new exec for each. It ends with its stdin, so it does not outlive this
+ * process.
  *
  * Requests are answered one after the other, in their order.
  */
@@ -36,7 +35,7 @@ export class Channel {
   readonly #container: Docker.Container
   readonly #exec: Docker.Exec
   readonly #stream: Duplex & { ref?(): void; unref?(): void }
-  readonly #session: Session
+  readonly #program: ChannelProgram
   readonly #frames = new Frames()
   readonly #waiting: Request[] = []
   #watch: NodeJS.Timeout | undefined
@@ -46,27 +45,27 @@ export class Channel {
     container: Docker.Container,
     exec: Docker.Exec,
     stream: Duplex,
-    session: Session,
+    program: ChannelProgram,
   ) {
     this.#container = container
     this.#exec = exec
     this.#stream = stream
-    this.#session = session
+    this.#program = program
     stream.on('data', (data: Buffer) => this.#receive(data))
     for (const event of ['end', 'close', 'error']) stream.on(event, () => this.close())
     this.#stream.unref?.()
   }
 
   /**
-   * @param lead bytes of a body up to which nothing has to be started to unpack it; 0 for a shell
-   *   that has nothing waiting
-   * @returns undefined where the container has no shell, or lacks a tool that this needs
+   * @returns undefined where the container has no such program, or that lacks a tool it needs
    * @throws where the container does not run, or the engine does not answer
    */
-  static async open(container: Docker.Container, lead = 0): Promise<Channel | undefined> {
-    const token = randomBytes(12).toString('hex')
+  static async open(
+    container: Docker.Container,
+    program: ChannelProgram,
+  ): Promise<Channel | undefined> {
     const exec = await container.exec({
-      Cmd: ['/bin/sh', '-c', sessionProgram(), 'sh', token, String(lead)],
+      Cmd: program.argv,
       User: '0',
       WorkingDir: '/',
       // Names are bytes to us, whatever the container's language is.
@@ -76,7 +75,7 @@ export class Channel {
       AttachStderr: true,
     })
     const stream = await exec.start({ hijack: true, stdin: true })
-    const channel = new Channel(container, exec, stream, { token, lead })
+    const channel = new Channel(container, exec, stream, program)
     if (await isUsable(channel)) return channel
     channel.close()
     return undefined
@@ -104,16 +103,16 @@ export class Channel {
     args: readonly string[],
     options: RequestOptions = {},
   ): Promise<ChannelAnswer | undefined> {
-    const parts = encodeRequest(this.#session, name, args, options)
+    const parts = this.#program.encode(name, args, options)
     if (!parts) return undefined
     if (!this.#isOpen) throw new ChannelClosedError('The channel is closed.')
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ parts, answer: new Answer(this.#session.token), resolve, reject })
+      this.#waiting.push({ parts, answer: new Answer(this.#program.token), resolve, reject })
       if (this.#waiting.length === 1) this.#send()
     })
   }
 
-  /** Ends the shell; what waits for an answer is rejected. */
+  /** Ends the program; what waits for an answer is rejected. */
   close(): void {
     if (!this.#isOpen) return
     this.#isOpen = false

@@ -5,6 +5,7 @@ import { ContainerNotRunningError } from '../errors.ts'
 import { ArchiveApi } from './archive-api.ts'
 import type { ChannelAnswer } from './channel.ts'
 import { ChannelClosedError } from './channel.ts'
+import { ASK_A_SHELL } from './agent-request.ts'
 import { ChannelLanes } from './channel-lanes.ts'
 import { runExec } from './exec.ts'
 import { MountPoints } from './mount-points.ts'
@@ -29,7 +30,7 @@ export class ContainerHandle {
     this.#docker = docker
     this.id = id
     this.#archives = new ArchiveApi(docker.getContainer(id))
-    this.#channels = new ChannelLanes(docker.getContainer(id))
+    this.#channels = new ChannelLanes(docker, id)
     this.#commands = new ReadyCommands(docker.getContainer(id))
   }
 
@@ -88,9 +89,10 @@ export class ContainerHandle {
     const answer = await this.throughChannel(name, args).catch(async (error: unknown) => {
       if (!(error instanceof ChannelClosedError) || name.endsWith('Staged')) throw error
       await this.ensureUsable()
-      return undefined
+      return this.throughChannel(name, args).catch(() => undefined)
     })
-    if (answer) return { code: answer.code, stdout: answer.output, stderr: Buffer.alloc(0) }
+    if (answer && answer.code !== ASK_A_SHELL)
+      return { code: answer.code, stdout: answer.output, stderr: Buffer.alloc(0) }
     const stdout: Buffer[] = []
     const stderr: Buffer[] = []
     const code = await runExec(this.#container, scriptCommand(name, args), (data, isStderr) => {
@@ -135,7 +137,12 @@ export class ContainerHandle {
     return this.#mountPoints
   }
 
-  /** Whether commands of our own can be run in it; asked once. */
+  /** Whether scripts of our own can be run in it: the agent can, or there is a shell. */
+  async hasScripts(): Promise<boolean> {
+    return (!this.filesOnly && (await this.#channels.canOpen())) || this.hasShell()
+  }
+
+  /** Whether it has a shell; asked once. */
   hasShell(): Promise<boolean> {
     this.#hasShell ??= this.stat('/bin/sh').then((stat) => stat !== undefined)
     this.#hasShell.catch(() => (this.#hasShell = undefined))

@@ -31,7 +31,7 @@ export async function inspectPaths(
   const actual = new Map<string, ActualEntry>()
   for (const batch of batches([...paths].map((path) => [path] as const))) {
     const names = batch.flat()
-    const stats = (await container.hasShell()) ? await statFiles(container, names) : undefined
+    const stats = (await container.hasScripts()) ? await statFiles(container, names) : undefined
     const unread = stats ? await readBack(container, stats, actual) : names
     for (const path of unread) {
       const stat = stats?.get(path)

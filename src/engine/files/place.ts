@@ -29,22 +29,22 @@ export interface Placement {
  * rename beside it, removals last. Whoever looks at a path meanwhile finds its old content or its
  * new one, whole.
  *
- * A container without a shell gets the same through the archive API alone, where a file that is
- * replaced is missing for the blink of an eye.
+ * A container in which no script can be run gets the same through the archive API alone, where a file
+ * that is replaced is missing for the blink of an eye.
  */
 export async function place(
   container: ContainerHandle,
   placement: Placement,
   replacing: Replacing = 'rename',
 ): Promise<void> {
-  const shell = await container.hasShell()
+  const canMove = await container.hasScripts()
   if (placement.write.length > 0) {
-    if (shell) await writeStaged(container, placement.write, MOVERS[replacing])
+    if (canMove) await writeStaged(container, placement.write, MOVERS[replacing])
     else await container.put(await packEntries(placement.write))
   }
   if (placement.remove.length === 0) return
   const deepestFirst = placement.remove.toSorted((a, b) => depth(b) - depth(a))
-  if (shell) await removeByShell(container, [...linksFirst(placement.remove), ...deepestFirst])
+  if (canMove) await removeByScript(container, [...linksFirst(placement.remove), ...deepestFirst])
   else await removeByArchive(container, deepestFirst)
 }
 
@@ -110,7 +110,7 @@ function isFasterThan(putCost: number, entries: readonly PlacedEntry[]): boolean
   return request + (bytes / 1024 ** 2) * perMebibyte + entries.length * perEntry <= putCost
 }
 
-async function removeByShell(container: ContainerHandle, paths: readonly string[]): Promise<void> {
+async function removeByScript(container: ContainerHandle, paths: readonly string[]): Promise<void> {
   for (const batch of batches(paths.map((path) => [path] as const))) {
     await runScript(container, 'remove', batch.flat())
   }

@@ -1,7 +1,9 @@
 import type Docker from 'dockerode'
-import type { Session } from '../../../src/engine/container/channel-request.ts'
-import { sessionProgram } from '../../../src/engine/container/channel-session.ts'
+import { putAgent } from '../../../src/engine/container/agent.ts'
+import { agentProgram } from '../../../src/engine/container/agent-request.ts'
+import type { ChannelProgram } from '../../../src/engine/container/channel-program.ts'
 import { ContainerHandle } from '../../../src/engine/container/container.ts'
+import { shellProgram } from '../../../src/engine/container/shell-request.ts'
 import type { PlacedEntry } from '../../../src/engine/files/archive.ts'
 import { BUSYBOX, docker, dockerCli } from './engine.ts'
 
@@ -26,22 +28,39 @@ export async function startForChannels(HostConfig: Docker.HostConfig = {}, image
     processes: async (command: string) => {
       return (await top()).filter((line) => line.replace(/^\d+ +/, '').startsWith(command)).length
     },
-    /** Tokens of the shells at the other end of channels; what one forks shows the same. */
-    shells: async () => {
-      const shells = (await top()).filter((line) => line.includes('token=$1'))
-      return [...new Set(shells.map((line) => line.split(' ').at(-2)!))]
+    /** Tokens of the programs at the other end of channels; what a shell forks shows the same. */
+    programs: async () => {
+      const lines = await top()
+      const shells = lines.filter((line) => line.includes('token=$1'))
+      const agents = lines.filter((line) => line.includes(' /.livepush-'))
+      const tokens = [
+        ...shells.map((line) => line.split(' ').at(-2)!),
+        ...agents.map((line) => line.split(' ').at(-1)!),
+      ]
+      return [...new Set(tokens)]
     },
+    killPrograms: () =>
+      shell(`for path in /proc/[0-9]*; do
+        if grep -q -e "^token=" -e "^/[.]livepush-" $path/cmdline; then kill -9 \${path#/proc/}; fi
+      done; true`),
   }
 }
+
+/** What can be at the other end of a channel: the agent, or shells with leads of so many bytes. */
+export const PROGRAMS = {
+  agent: async (container: Docker.Container) => agentProgram((await putAgent(docker, container))!),
+  shell: () => Promise.resolve(shellProgram(0)),
+  'loaded shell': () => Promise.resolve(shellProgram(4096)),
+} satisfies Record<string, (container: Docker.Container) => Promise<ChannelProgram>>
 
 /** Begins a session of which the client goes when it has sent these bytes. */
 export async function sendAndGo(
   container: Docker.Container,
-  { token, lead }: Session,
+  { argv }: ChannelProgram,
   bytes: Buffer,
 ): Promise<void> {
   const exec = await container.exec({
-    Cmd: ['/bin/sh', '-c', sessionProgram(), 'sh', token, String(lead)],
+    Cmd: argv,
     AttachStdin: true,
     AttachStdout: true,
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { encodeRequest } from '../../../src/engine/container/channel-request.ts'
+import { encodeRequest } from '../../../src/engine/container/shell-request.ts'
 
 const encoded = (lead: number, body?: Buffer[], args = ['/a', '/b c']) => {
   const parts = encodeRequest({ token: 'token', lead }, 'remove', args, body ? { body } : {})

@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto'
+import { sizeOf, type ChannelProgram, type RequestOptions } from './channel-program.ts'
 import type { ScriptName } from './scripts.ts'
+import { sessionProgram } from './shell-session.ts'
 
 /** Bytes of arguments up to which the shell reads them itself, byte by byte, sparing a process. */
 const LINES_UP_TO = 512
@@ -19,15 +22,23 @@ export interface Session {
   lead: number
 }
 
-export interface RequestOptions {
-  /** The pieces of a tar, unpacked at the root before the script runs. */
-  body?: readonly Buffer[]
-  /** How the arguments travel; by their size where it is left out. */
-  bulk?: boolean
+/**
+ * The image's own shell, with our scripts in it.
+ *
+ * @param lead bytes of a body up to which nothing has to be started to unpack it; 0 for a shell that
+ *   has nothing waiting
+ */
+export function shellProgram(lead: number): ChannelProgram {
+  const session = { token: randomBytes(12).toString('hex'), lead }
+  return {
+    argv: ['/bin/sh', '-c', sessionProgram(), 'sh', session.token, String(lead)],
+    token: session.token,
+    encode: (name, args, options) => encodeRequest(session, name, args, options),
+  }
 }
 
 /**
- * The bytes of a request, in the form that `channel-session.ts` tells.
+ * The bytes of a request, in the form that `shell-session.ts` tells.
  *
  * @returns undefined where the arguments cannot travel as lines
  */
@@ -53,10 +64,6 @@ export function encodeRequest(
   const line = Buffer.from(`${head} ${block} ${count} ${token}\n`)
   const parts = [Buffer.alloc(lead), line, lines, ...padded(body, count * block), END]
   return bytes > BLOCK ? parts : [Buffer.concat(parts)]
-}
-
-export function sizeOf(body: readonly Buffer[]): number {
-  return body.reduce((sum, { length }) => sum + length, 0)
 }
 
 /** Zeros after the end of a tar mean nothing. */

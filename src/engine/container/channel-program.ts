@@ -1,0 +1,26 @@
+import type { ScriptName } from './scripts.ts'
+
+/** What answers requests inside a container until its stdin ends. */
+export interface ChannelProgram {
+  /** Its command line. */
+  argv: string[]
+  /** What the line that ends an answer begins with: nobody else's, and in no file. */
+  token: string
+  /** The bytes of a request; undefined where the arguments cannot travel this way. */
+  encode(
+    name: ScriptName | 'probe',
+    args: readonly string[],
+    options: RequestOptions,
+  ): Buffer[] | undefined
+}
+
+export interface RequestOptions {
+  /** The pieces of a tar, unpacked at the root before the script runs. */
+  body?: readonly Buffer[]
+  /** How the arguments travel, where there is more than one way; by their size where it is left out. */
+  bulk?: boolean
+}
+
+export function sizeOf(body: readonly Buffer[]): number {
+  return body.reduce((sum, { length }) => sum + length, 0)
+}
