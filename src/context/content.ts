@@ -8,6 +8,9 @@ import type { TreeNode } from './tree.ts'
 /** Bytes; smaller files are read in one go, larger ones in parts of this size. */
 const PART = 1024 * 1024
 
+/** Bytes of the first part: most changes show in it, and it is on its way while the next is read. */
+const FIRST_PART = 64 * 1024
+
 const readInto = promisify(read)
 
 /** The bytes of a file, wherever they are. */
@@ -82,10 +85,10 @@ export async function* readParts(
   checked?: CheckedDirectories,
 ): AsyncGenerator<Buffer> {
   const descriptor = disk.open(path, checked)
-  let reading = readPart(descriptor)
+  let reading = readPart(descriptor, FIRST_PART)
   try {
     for (let part = await reading; part.length > 0; part = await reading) {
-      reading = readPart(descriptor)
+      reading = readPart(descriptor, PART)
       yield part
     }
   } finally {
@@ -94,13 +97,8 @@ export async function* readParts(
   }
 }
 
-async function readPart(descriptor: number): Promise<Buffer> {
-  const { buffer, bytesRead } = await readInto(
-    descriptor,
-    Buffer.allocUnsafeSlow(PART),
-    0,
-    PART,
-    null,
-  )
+async function readPart(descriptor: number, size: number): Promise<Buffer> {
+  const part = Buffer.allocUnsafeSlow(size)
+  const { buffer, bytesRead } = await readInto(descriptor, part, 0, size, null)
   return buffer.subarray(0, bytesRead)
 }

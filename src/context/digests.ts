@@ -8,8 +8,6 @@ import type { TreeNode } from './tree.ts'
 import { Turns } from './turns.ts'
 import type { FileEntry } from './types.ts'
 
-const LARGE_FILES_AT_ONCE = 4
-
 /**
  * Hashes the files of a build context. Where a file has changed since its entry was made, its size
  * becomes that of the bytes which the digest is of.
@@ -19,8 +17,6 @@ export class Digests {
   readonly #recent: RecentContents
   /** Of the large files that have been read, or are, but not hashed to the end. */
   readonly #unfinished = new Map<TreeNode, LargeDigest>()
-  readonly #queues: Promise<void>[] = []
-  #started = 0
 
   /** @param recent is given the contents, as far as it has room */
   constructor(disk: Disk, recent: RecentContents) {
@@ -89,15 +85,11 @@ export class Digests {
     return digest
   }
 
-  /** Begins to read a file, which goes on whether somebody wants the parts or not where it is kept. */
   #partsOf(path: string, node: TreeNode, { size }: FileEntry): AsyncIterable<Buffer> {
-    if (!this.#recent.hasRoomFor(size)) return readParts(this.#disk, path)
-    const reading = new Reading()
+    const parts = readParts(this.#disk, path)
+    if (!this.#recent.hasRoomFor(size)) return parts
+    const reading = new Reading(parts)
     this.#recent.keep(node, reading, size)
-    const queue = this.#started++ % LARGE_FILES_AT_ONCE
-    this.#queues[queue] = (this.#queues[queue] ?? Promise.resolve()).then(() =>
-      reading.fill(readParts(this.#disk, path)),
-    )
     return reading
   }
 }

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { BuildContextError } from '../engine/errors.ts'
 import { IgnoreRules, parseIgnoreFile } from './ignore.ts'
 
 interface Candidate {
   absolute: string
+  /** Relative to the context; undefined where it lies on another volume. */
+  path: string | undefined
   /** For messages. */
   name: string
 }
@@ -14,17 +16,15 @@ interface Candidate {
  * where there is one, else `.dockerignore` in the context's root. It replaces, it does not add.
  */
 export class IgnoreFile {
-  readonly #root: string
   readonly #candidates: Candidate[]
 
   /** @param dockerfile absolute, or relative to the root */
   constructor(root: string, dockerfile: string) {
-    this.#root = root
-    const own = `${dockerfile}.dockerignore`
-    this.#candidates = [
-      { absolute: resolve(root, own), name: own },
-      { absolute: join(root, '.dockerignore'), name: '.dockerignore' },
-    ]
+    this.#candidates = [`${dockerfile}.dockerignore`, '.dockerignore'].map((name) => {
+      const absolute = resolve(root, name)
+      const inside = relative(root, absolute)
+      return { absolute, path: isAbsolute(inside) ? undefined : inside.split(sep).join('/'), name }
+    })
   }
 
   /**
@@ -42,10 +42,7 @@ export class IgnoreFile {
 
   /** Whether a path, relative to the context, is one that the rules may come from. */
   includes(path: string): boolean {
-    return this.#candidates.some(({ absolute }) => {
-      const inside = relative(this.#root, absolute)
-      return !isAbsolute(inside) && inside.split(sep).join('/') === path
-    })
+    return this.#candidates.some((candidate) => candidate.path === path)
   }
 }
 

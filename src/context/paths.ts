@@ -1,5 +1,8 @@
 import { BuildContextError } from '../engine/errors.ts'
 
+/** A part that is empty, `.` or `..`. */
+const UNCLEAN = /(?:^|\/)\.{0,2}(?:\/|$)/
+
 /**
  * A slash path in its shortest form, by the rules of Go's `path.Clean`: `.` and empty parts go,
  * `a/..` goes, a `..` that leads out of a relative path stays, one above the root goes. The empty
@@ -7,6 +10,7 @@ import { BuildContextError } from '../engine/errors.ts'
  */
 export function cleanPath(path: string): string {
   const rooted = path.startsWith('/')
+  if (!UNCLEAN.test(rooted ? path.slice(1) : path)) return path
   const parts: string[] = []
   for (const part of path.split('/')) {
     if (part === '' || part === '.') continue

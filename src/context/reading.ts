@@ -1,42 +1,33 @@
 /**
- * A content that is being read: whoever wants its parts is given those that are there, and waits for
- * the others.
+ * A content that is read once, part by part as somebody wants them: whoever comes later is given those
+ * that are there. To read on ahead of who sends it would take the processor from the engine.
  */
 export class Reading implements AsyncIterable<Buffer> {
   readonly #parts: Buffer[] = []
-  #end: { error?: unknown } | undefined
-  #wake = () => {}
-  #next = this.#nextChange()
+  readonly #source: AsyncIterator<Buffer>
+  /** Of the next part: whether there is one. */
+  #next: Promise<boolean> | undefined
 
-  /** Takes all parts; what keeps it from that is thrown where they are wanted. */
-  async fill(parts: AsyncIterable<Buffer>): Promise<void> {
-    try {
-      for await (const part of parts) {
-        this.#parts.push(part)
-        this.#change()
-      }
-      this.#end = {}
-    } catch (error) {
-      this.#end = { error }
-    }
-    this.#change()
+  constructor(parts: AsyncIterable<Buffer>) {
+    this.#source = parts[Symbol.asyncIterator]()
   }
 
+  /** Throws what keeps it from being read, to everybody who wants what is not there yet. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
     for (let index = 0; ; index++) {
-      while (index === this.#parts.length && !this.#end) await this.#next
-      if (index < this.#parts.length) yield this.#parts[index]!
-      else if (this.#end?.error instanceof Error) throw this.#end.error
-      else return
+      if (index === this.#parts.length) {
+        this.#next ??= this.#readNext()
+        if (!(await this.#next)) return
+      }
+      yield this.#parts[index]!
     }
   }
 
-  #change(): void {
-    this.#wake()
-    this.#next = this.#nextChange()
-  }
-
-  #nextChange(): Promise<void> {
-    return new Promise((resolve) => (this.#wake = resolve))
+  async #readNext(): Promise<boolean> {
+    const { value, done } = await this.#source.next()
+    if (done) return false
+    this.#parts.push(value)
+    this.#next = undefined
+    return true
   }
 }

@@ -3,7 +3,7 @@ import type { Step } from '../dockerfile/types.ts'
 import { RebuildRequiredError } from '../errors.ts'
 import type { ActualEntry } from '../plan/entry.ts'
 import { satisfies } from '../plan/entry.ts'
-import { parentsOf } from '../plan/paths.ts'
+import { dirName } from '../plan/paths.ts'
 import type { LayeredEntry, Layers } from '../plan/layers.ts'
 import type { PlacedEntry } from '../files/archive.ts'
 import type { Placement } from '../files/place.ts'
@@ -34,6 +34,7 @@ export async function reconcile(
   const pending = ledger.pendingOf(0, last)
   const undescribed = ledger.pendingOf(0, last, 'undescribed')
   const mounts = await container.mountPoints()
+  const isBelowFile = belowFiles(layers, last)
   for (const path of [...paths].sort()) {
     let layered = layers.wantedAt(path, last)
     if (mounts.covers(path) && layered?.wanted.type !== 'directory') continue
@@ -49,7 +50,7 @@ export async function reconcile(
       if (satisfies(there, wanted)) continue
       const isNew = actual ? !actual.has(path) : absent?.has(path) === true
       placement.write.push({ ...placed(layers, path, layered, last), isNew })
-    } else if (path !== '/' && (!actual || actual.has(path)) && !isBelowFile(layers, path, last)) {
+    } else if (path !== '/' && (!actual || actual.has(path)) && !isBelowFile(path)) {
       const original = await underlay.entryAt(path, pending.get(path) ?? last)
       if (original?.wanted.type === 'directory') {
         await refuseUncovering(container, path, layers.steps[pending.get(path) ?? last]!)
@@ -112,9 +113,16 @@ async function refuseUncovering(
 }
 
 /** What lay in a directory went with it, where a file or a link takes the directory's place. */
-function isBelowFile(layers: Layers, path: string, last: number): boolean {
-  return parentsOf(path).some((directory) => {
-    const wanted = layers.wantedAt(directory, last)?.wanted
-    return wanted !== undefined && wanted.type !== 'directory'
-  })
+function belowFiles(layers: Layers, last: number): (path: string) => boolean {
+  const known = new Map<string, boolean>([['/', false]])
+  return function isBelowFile(path: string): boolean {
+    const directory = dirName(path)
+    let isBelow = known.get(directory)
+    if (isBelow === undefined) {
+      const wanted = layers.wantedAt(directory, last)?.wanted
+      isBelow = (wanted !== undefined && wanted.type !== 'directory') || isBelowFile(directory)
+      known.set(directory, isBelow)
+    }
+    return isBelow
+  }
 }

@@ -28,6 +28,9 @@ const HOLD_UP_TO = 32 * 1024 * 1024
 /** Bytes that an archive is sent in at a time: the engine is slow with small pieces. */
 const PIECE = 1024 * 1024
 
+/** The same of the first piece, which is on its way while the next is read. */
+const FIRST_PIECE = 64 * 1024
+
 /** Files that are read at a time. */
 const AT_ONCE = 16
 
@@ -41,7 +44,7 @@ export type Archive = Buffer[] | Readable
 export async function packEntries(given: readonly PlacedEntry[]): Promise<Archive> {
   const hasLarge = given.some(({ wanted, readParts }) => readParts && sizeOf(wanted) > PIECE)
   const whole = hasLarge ? undefined : await packWhole(given)
-  return whole ?? Readable.from(inPieces(linksLast(given)), { objectMode: false })
+  return whole ?? Readable.from(inPieces(linksLast(given), FIRST_PIECE), { objectMode: false })
 }
 
 /** @returns undefined where it is too large to be held in memory */
@@ -49,7 +52,7 @@ export async function packWhole(given: readonly PlacedEntry[]): Promise<Buffer[]
   const bytes = given.reduce((sum, { wanted }) => sum + sizeOf(wanted), 0)
   if (bytes > HOLD_UP_TO) return undefined
   const pieces: Buffer[] = []
-  for await (const piece of inPieces(linksLast(given))) pieces.push(piece)
+  for await (const piece of inPieces(linksLast(given), PIECE)) pieces.push(piece)
   return pieces
 }
 
@@ -58,16 +61,21 @@ function linksLast(entries: readonly PlacedEntry[]): PlacedEntry[] {
   return [...entries.filter((entry) => !isLink(entry)), ...entries.filter(isLink)]
 }
 
-async function* inPieces(entries: readonly PlacedEntry[]): AsyncGenerator<Buffer> {
+async function* inPieces(
+  entries: readonly PlacedEntry[],
+  first: number,
+): AsyncGenerator<Buffer> {
   let parts: Buffer[] = []
   let bytes = 0
+  let enough = first
   for await (const part of partsOf(entries)) {
     bytes += part.reduce((sum, { length }) => sum + length, 0)
     parts.push(...part)
-    if (bytes < PIECE) continue
+    if (bytes < enough) continue
     yield* joined(parts)
     parts = []
     bytes = 0
+    enough = PIECE
   }
   yield* joined(parts)
 }
