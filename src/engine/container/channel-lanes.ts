@@ -2,7 +2,7 @@ import type Docker from 'dockerode'
 import { openAgent } from './agent.ts'
 import { Channel, type ChannelAnswer } from './channel.ts'
 import { ChannelKeeper } from './channel-keeper.ts'
-import { sizeOf } from './channel-program.ts'
+import { sizeOf, type ChannelCost } from './channel-program.ts'
 import type { ScriptName } from './scripts.ts'
 import { shellProgram } from './shell-request.ts'
 
@@ -37,10 +37,9 @@ export class ChannelLanes {
     return this.#plain.isOpen && this.#loaded.isOpen
   }
 
-  /** Whether the container can have a channel. */
-  async canOpen(): Promise<boolean> {
-    const channel = this.#plain.isOpen ? true : await this.#plain.get().catch(() => undefined)
-    return channel !== undefined
+  /** What a request costs; undefined where the container cannot have a channel. */
+  async cost(): Promise<ChannelCost | undefined> {
+    return (await this.#plain.get().catch(() => undefined))?.cost
   }
 
   /** Opens them ahead of the first use, which need not wait for them then. */

@@ -1,11 +1,19 @@
 import type { ScriptName } from './scripts.ts'
 
+/** Milliseconds that it takes more, or less, to have files in place through a channel than by archive. */
+export interface ChannelCost {
+  request: number
+  perMebibyte: number
+  perEntry: number
+}
+
 /** What answers requests inside a container until its stdin ends. */
 export interface ChannelProgram {
   /** Its command line. */
   argv: string[]
   /** What the line that ends an answer begins with: nobody else's, and in no file. */
   token: string
+  cost: ChannelCost
   /** The bytes of a request; undefined where the arguments cannot travel this way. */
   encode(
     name: ScriptName | 'probe',

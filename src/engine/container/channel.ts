@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream'
 import type Docker from 'dockerode'
 import { Answer, Frames } from './channel-frames.ts'
 import { isUsable } from './channel-probe.ts'
-import type { ChannelProgram, RequestOptions } from './channel-program.ts'
+import type { ChannelCost, ChannelProgram, RequestOptions } from './channel-program.ts'
 import type { ScriptName } from './scripts.ts'
 
 /** The channel ended before its answer came: nobody knows how much of the request was done. */
@@ -83,6 +83,10 @@ export class Channel {
 
   get isOpen(): boolean {
     return this.#isOpen
+  }
+
+  get cost(): ChannelCost {
+    return this.#program.cost
   }
 
   /** Requests that have no answer yet. */

@@ -4,6 +4,7 @@ import { RESTART_SIGNAL, SUPERVISED_LABEL } from '../../docker/supervisor.ts'
 import { ContainerNotRunningError } from '../errors.ts'
 import { ArchiveApi } from './archive-api.ts'
 import type { ChannelAnswer } from './channel.ts'
+import type { ChannelCost } from './channel-program.ts'
 import { ChannelClosedError } from './channel.ts'
 import { ASK_A_SHELL } from './agent-request.ts'
 import { ChannelLanes } from './channel-lanes.ts'
@@ -139,7 +140,12 @@ export class ContainerHandle {
 
   /** Whether scripts of our own can be run in it: the agent can, or there is a shell. */
   async hasScripts(): Promise<boolean> {
-    return (!this.filesOnly && (await this.#channels.canOpen())) || this.hasShell()
+    return (await this.channelCost()) !== undefined || this.hasShell()
+  }
+
+  /** What a request through the channel costs; undefined where there can be none. */
+  async channelCost(): Promise<ChannelCost | undefined> {
+    return this.filesOnly ? undefined : this.#channels.cost()
   }
 
   /** Whether it has a shell; asked once. */

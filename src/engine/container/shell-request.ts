@@ -12,6 +12,9 @@ const MAX_ARGUMENTS = 128 * 1024
 /** Bytes in which a body is read inside the container. */
 const BLOCK = 64 * 1024
 
+/** As measured by single files of 1 KiB to 4 MiB, and by up to 1,000 files. */
+const COST = { request: 1.5, perMebibyte: 2, perEntry: -0.04 }
+
 const END = Buffer.from('end\n')
 
 /** What a session was started with. */
@@ -33,6 +36,7 @@ export function shellProgram(lead: number): ChannelProgram {
   return {
     argv: ['/bin/sh', '-c', sessionProgram(), 'sh', session.token, String(lead)],
     token: session.token,
+    cost: COST,
     encode: (name, args, options) => encodeRequest(session, name, args, options),
   }
 }

@@ -61,10 +61,7 @@ function linksLast(entries: readonly PlacedEntry[]): PlacedEntry[] {
   return [...entries.filter((entry) => !isLink(entry)), ...entries.filter(isLink)]
 }
 
-async function* inPieces(
-  entries: readonly PlacedEntry[],
-  first: number,
-): AsyncGenerator<Buffer> {
+async function* inPieces(entries: readonly PlacedEntry[], first: number): AsyncGenerator<Buffer> {
   let parts: Buffer[] = []
   let bytes = 0
   let enough = first

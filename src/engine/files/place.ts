@@ -72,7 +72,7 @@ async function writeStaged(
   const halves = inHalves(entries)
   const stage = () => halves.map((half) => stageEntries(half, ownName(), fileSystemOf))
   const unseen = entries.find(({ path }) => mounts.isInMemory(dirName(path)))
-  if (unseen || (canUnpack(entries) && isFasterThan(container.putCost, entries))) {
+  if (unseen || (canUnpack(entries) && (await isFaster(container, entries)))) {
     const failure = await writeThroughChannel(container, stage(), mover)
     if (failure === undefined) return
     // The archive API would write below the mount, and answer that all went well.
@@ -100,14 +100,17 @@ function canUnpack(entries: readonly PlacedEntry[]): boolean {
   })
 }
 
-/** Milliseconds that the channel takes, and that it takes more or less than the archive API. */
-const CHANNEL = { request: 1.5, perMebibyte: 2, perEntry: -0.04 }
-
 /** Whether entries are in place through the channel before the archive API has put them there. */
-function isFasterThan(putCost: number, entries: readonly PlacedEntry[]): boolean {
+async function isFaster(
+  container: ContainerHandle,
+  entries: readonly PlacedEntry[],
+): Promise<boolean> {
+  const cost = await container.channelCost()
+  if (!cost) return false
   const bytes = entries.reduce((sum, { wanted }) => sum + sizeOf(wanted) + 512, 0)
-  const { request, perMebibyte, perEntry } = CHANNEL
-  return request + (bytes / 1024 ** 2) * perMebibyte + entries.length * perEntry <= putCost
+  const mebibytes = bytes / 1024 ** 2
+  const more = cost.request + mebibytes * cost.perMebibyte + entries.length * cost.perEntry
+  return more <= container.putCost
 }
 
 async function removeByScript(container: ContainerHandle, paths: readonly string[]): Promise<void> {
