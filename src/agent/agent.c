@@ -6,7 +6,8 @@
  * lowest first), the texts, each with a zero at its end, and the body: a tar, unpacked at the root. The
  * first text is the name of what is to be done, which is done only where the body could be unpacked.
  *
- * Its own file is gone as soon as it runs: it leaves nothing behind, whatever ends it.
+ * Its own file is gone as soon as it runs: it leaves nothing behind, whatever ends it. Another agent is
+ * started from the one that runs, /proc/PID/exe.
  */
 #include "base.h"
 #include "files.h"
@@ -20,6 +21,13 @@ static int probe(char **texts, u64 count) {
     print("\n");
   }
   return 0;
+}
+
+/* Prints its process ID, as the container has it. */
+static int identify(char **texts, u64 count) {
+  (void)texts;
+  print_number((u64)call(SYS_GETPID, 0, 0, 0, 0, 0), 10, 0);
+  return count != 0;
 }
 
 /* Takes paths, deepest first; a directory goes only where nothing is left in it. */
@@ -48,9 +56,10 @@ static int copy_into_place(char **paths, u64 count) { return move_staged(paths, 
 
 static const struct { const char *name; int (*run)(char **, u64); } WORK[] = {
     {"areLiteral", are_literal},   {"copyStaged", copy_into_place}, {"digestFiles", digest_files},
-    {"listAll", list_all},         {"listFiles", list_files},       {"move", move},
-    {"moveStaged", move_into_place}, {"printFiles", print_files},   {"probe", probe},
-    {"remove", remove},            {"removeTrees", remove_trees},   {"statFiles", stat_files},
+    {"identify", identify},        {"listAll", list_all},           {"listFiles", list_files},
+    {"move", move},                {"moveStaged", move_into_place}, {"printFiles", print_files},
+    {"probe", probe},              {"remove", remove},              {"removeTrees", remove_trees},
+    {"statFiles", stat_files},
 };
 
 static int run(const char *name, char **texts, u64 count) {

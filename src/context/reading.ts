@@ -24,9 +24,9 @@ export class Reading implements AsyncIterable<Buffer> {
   }
 
   async #readNext(): Promise<boolean> {
-    const { value, done } = await this.#source.next()
-    if (done) return false
-    this.#parts.push(value)
+    const next = await this.#source.next()
+    if (next.done) return false
+    this.#parts.push(next.value)
     this.#next = undefined
     return true
   }

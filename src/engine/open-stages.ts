@@ -72,6 +72,7 @@ export async function openStages({
       tree.takeChanges()
     }
     await hashSources(stages, surroundings.context)
+    await Promise.all(stages.map(({ container }) => container.settled))
     return stages
   } catch (error) {
     await Promise.allSettled([...helpers.values()].map((helper) => helper.remove()))

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type Docker from 'dockerode'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Agents } from '../../src/engine/container/agent.ts'
 import { Channel } from '../../src/engine/container/channel.ts'
 import type { ContainerHandle } from '../../src/engine/container/container.ts'
 import type { ScriptName } from '../../src/engine/container/scripts.ts'
@@ -105,6 +106,24 @@ describe('the agent', () => {
     expect(await shell('ls -A / | grep livepush || true')).toBe('')
     const changes = (await container.changes()) as { Path: string }[] | null
     expect((changes ?? []).filter(({ Path }) => Path.includes('livepush'))).toEqual([])
+  })
+
+  it('starts others though its file is gone', async () => {
+    const put = vi.spyOn(container, 'putArchive')
+    const agents = new Agents(docker, container)
+    const channels = [await agents.open(), await agents.open(), await agents.open()]
+    expect(put).toHaveBeenCalledOnce()
+    for (const channel of channels) {
+      const body = (await packWhole([file('/staged', 'new')])) as Buffer[]
+      const answer = await channel!.run('moveStaged', ['/staged', '/staged', '/file'], { body })
+      expect(answer).toMatchObject({ code: 0 })
+    }
+    channels[0]!.close()
+    await waitFor(async () => (await programs()).length === 4)
+    expect((await (await agents.open())!.run('printFiles', ['/file']))!.output.toString()).toBe(
+      'new',
+    )
+    expect(put).toHaveBeenCalledTimes(2)
   })
 
   it('removes like the tools of a shell', async () => {

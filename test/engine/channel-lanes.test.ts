@@ -49,7 +49,7 @@ ${script}`)
 const kill = (name: string) =>
   name === 'agent'
     ? shell(`for path in /proc/[0-9]*; do
-        if grep -q "^/[.]livepush-" "$path/cmdline"; then kill -9 "\${path#/proc/}"; break; fi
+        if grep -q -e "^/[.]livepush-" -e "^/proc/[0-9]*/exe" "$path/cmdline"; then kill -9 "\${path#/proc/}"; break; fi
       done`)
     : withPids(`kill -9 "$${name}"`)
 

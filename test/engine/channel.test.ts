@@ -242,7 +242,7 @@ describe.skipIf(process.env['LIVEPUSH_CHANNEL'] === 'off').each(['agent', 'shell
       await waitFor(() => Promise.resolve(handle.putCost !== unknown))
       expect(handle.putCost).toBeGreaterThan(0)
       for (const [cost, sent] of [
-        [2, 1],
+        [1, 1],
         [50, 1],
       ]) {
         Object.defineProperty(handle, 'putCost', { value: cost, configurable: true })

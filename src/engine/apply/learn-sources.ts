@@ -12,7 +12,8 @@ const ALL: Matters = () => true
  * Lists, before a stage is redone, what others copy from it: afterwards nobody could tell any more
  * what they had copied. And what it copies from others itself, as far as that decides anything: a
  * RUN finds all of it as copied, a path that another COPY gives up falls back to it, a path that an
- * earlier COPY would have is its own, and what is in the way of another COPY may be of it.
+ * earlier COPY would have is its own, what is in the way of another COPY may be of it, and so may a
+ * directory that another COPY no longer describes.
  *
  * @param doubtful paths that may be in the way
  */
@@ -27,9 +28,15 @@ export async function learnAllSources(
   const pending = [...ledger.pendingOf(0, last).keys()]
   const deciding = new Map(pending.map((path) => [path, layers.wantedAt(path, last)?.step ?? -1]))
   for (const path of doubtful) deciding.set(path, -1)
+  const undescribed = [...ledger.pendingOf(0, last, 'undescribed').keys()]
   const matters: Matters = (destination, position) =>
     runs ||
-    [...deciding].some(([path, step]) => position > step && below(destination, path) !== undefined)
+    [...deciding].some(
+      ([path, step]) => position > step && below(destination, path) !== undefined,
+    ) ||
+    undescribed.some(
+      (path) => below(destination, path) !== undefined || below(path, destination) !== undefined,
+    )
   await learnSourcesOf(stage, stages, matters)
   for (const other of stages) {
     if (other.copiesFrom.has(stage.index)) await learnStage(other, stage)

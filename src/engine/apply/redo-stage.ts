@@ -91,6 +91,7 @@ async function redo(
 ): Promise<void> {
   const { steps } = stage.layers
   const started = performance.now()
+  await stage.container.settled
   await clearRenamed(stage, position)
   for (const later of stage.found.keys()) if (later > position) stage.found.delete(later)
   await redoRun(stage, steps[position] as RunStep, events, signal)

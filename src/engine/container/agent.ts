@@ -10,22 +10,58 @@ import { Channel } from './channel.ts'
 const programs = new WeakMap<Docker, Promise<Buffer | undefined>>()
 
 /**
- * A channel to our own agent (`src/agent`): a static program of a few kilobytes that does what our
- * scripts do, without a process for each file and in images that have no shell. It removes its own
- * file as soon as it runs.
- *
- * @returns undefined where it cannot run: another machine, a read-only root, a mount without `exec`
+ * Opens channels to our own agent (`src/agent`) in a container: a static program of a few kilobytes that
+ * does what our scripts do, without a process for each file and in images that have no shell. Its file
+ * is gone as soon as it runs.
  */
-export async function openAgent(
-  docker: Docker,
-  container: Docker.Container,
-): Promise<Channel | undefined> {
-  const path = await putAgent(docker, container).catch(() => undefined)
-  if (path === undefined) return undefined
-  const channel = await Channel.open(container, agentProgram(path)).catch(() => undefined)
-  // The engine clears the way for a link before it finds that this one leads nowhere.
-  if (!channel) await container.putArchive(linkArchive(path), { path: '/' }).catch(() => {})
-  return channel
+export class Agents {
+  readonly #docker: Docker
+  readonly #container: Docker.Container
+  /** One that runs, and what is left of its file: others start from it. */
+  #running: { channel: Channel; path: string } | undefined
+  /** It was tried, and cannot run in there. */
+  #isImpossible = false
+
+  constructor(docker: Docker, container: Docker.Container) {
+    this.#docker = docker
+    this.#container = container
+  }
+
+  /** @returns undefined where it cannot run: another machine, a read-only root, a mount without `exec` */
+  async open(): Promise<Channel | undefined> {
+    if (this.#isImpossible) return undefined
+    const again = this.#running?.channel.isOpen ? await this.#start(this.#running.path) : undefined
+    if (again) return again
+    const path = await putAgent(this.#docker, this.#container).catch(() => undefined)
+    if (path === undefined) return undefined
+    const channel = await this.#start(path)
+    if (channel) {
+      await this.#remember(channel)
+    } else {
+      this.#isImpossible = await this.#isUp()
+      // The engine clears the way for a link before it finds that this one leads nowhere.
+      await this.#container.putArchive(linkArchive(path), { path: '/' }).catch(() => {})
+    }
+    return channel
+  }
+
+  #start(path: string): Promise<Channel | undefined> {
+    return Channel.open(this.#container, agentProgram(path)).catch(() => undefined)
+  }
+
+  /** Nothing runs in a container that does not. */
+  #isUp(): Promise<boolean> {
+    return this.#container.inspect().then(
+      ({ State }) => State.Running && !State.Paused,
+      () => false,
+    )
+  }
+
+  async #remember(channel: Channel): Promise<void> {
+    const answer = await channel.run('identify', []).catch(() => undefined)
+    if (answer?.code !== 0) return
+    this.#running = { channel, path: `/proc/${answer.output.toString()}/exe` }
+  }
 }
 
 /** @returns the path that it is put at; undefined where there is none for the engine's machine */

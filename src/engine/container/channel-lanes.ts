@@ -1,5 +1,5 @@
 import type Docker from 'dockerode'
-import { openAgent } from './agent.ts'
+import { Agents } from './agent.ts'
 import { Channel, type ChannelAnswer } from './channel.ts'
 import { ChannelKeeper } from './channel-keeper.ts'
 import { sizeOf, type ChannelCost } from './channel-program.ts'
@@ -24,9 +24,9 @@ export class ChannelLanes {
     const container = docker.getContainer(id)
     // For trying what happens in containers in which the agent cannot run.
     const isAgentOff = process.env['LIVEPUSH_CHANNEL'] === 'shell'
+    const agents = isAgentOff ? undefined : new Agents(docker, container)
     const open = async (lead: number) => {
-      const agent = isAgentOff ? undefined : await openAgent(docker, container)
-      return agent ?? Channel.open(container, shellProgram(lead))
+      return (await agents?.open()) ?? Channel.open(container, shellProgram(lead))
     }
     this.#plain = new ChannelKeeper(() => open(0))
     this.#loaded = new ChannelKeeper(() => open(LEAD))
@@ -42,10 +42,15 @@ export class ChannelLanes {
     return (await this.#plain.get().catch(() => undefined))?.cost
   }
 
-  /** Opens them ahead of the first use, which need not wait for them then. */
-  prepare(): void {
-    const opening = this.#plain.get().then((channel) => channel && this.#loaded.get())
-    opening.catch(() => {}) // Whoever uses the container next is told.
+  /**
+   * Opens them ahead of the first use, which need not wait for them then.
+   *
+   * @returns when nothing of ours is in the container's files any more
+   */
+  async prepare(): Promise<void> {
+    // Whoever uses the container next is told why it did not work.
+    const channel = await this.#plain.get().catch(() => undefined)
+    if (channel) this.#loaded.get().catch(() => {})
   }
 
   /**
@@ -65,7 +70,7 @@ export class ChannelLanes {
       .filter(({ isOpen }) => isOpen)
       .sort((one, other) => one.pending - other.pending)
     // One that has closed is opened again meanwhile.
-    if (!this.isOpen) this.prepare()
+    if (!this.isOpen) void this.prepare()
     return (best ?? this.#plain).run(name, args, body)
   }
 

@@ -7,6 +7,9 @@ export interface ChannelCost {
   perEntry: number
 }
 
+/** What a program is asked besides: which it is, and whether it hands on what it is given. */
+export type RequestName = ScriptName | 'identify' | 'probe'
+
 /** What answers requests inside a container until its stdin ends. */
 export interface ChannelProgram {
   /** Its command line. */
@@ -15,11 +18,7 @@ export interface ChannelProgram {
   token: string
   cost: ChannelCost
   /** The bytes of a request; undefined where the arguments cannot travel this way. */
-  encode(
-    name: ScriptName | 'probe',
-    args: readonly string[],
-    options: RequestOptions,
-  ): Buffer[] | undefined
+  encode(name: RequestName, args: readonly string[], options: RequestOptions): Buffer[] | undefined
 }
 
 export interface RequestOptions {

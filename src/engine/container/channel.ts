@@ -2,8 +2,7 @@ import type { Duplex } from 'node:stream'
 import type Docker from 'dockerode'
 import { Answer, Frames } from './channel-frames.ts'
 import { isUsable } from './channel-probe.ts'
-import type { ChannelCost, ChannelProgram, RequestOptions } from './channel-program.ts'
-import type { ScriptName } from './scripts.ts'
+import type { ChannelCost, ChannelProgram, RequestName, RequestOptions } from './channel-program.ts'
 
 /** The channel ended before its answer came: nobody knows how much of the request was done. */
 export class ChannelClosedError extends Error {}
@@ -103,7 +102,7 @@ export class Channel {
    * @throws ChannelClosedError
    */
   async run(
-    name: ScriptName | 'probe',
+    name: RequestName,
     args: readonly string[],
     options: RequestOptions = {},
   ): Promise<ChannelAnswer | undefined> {

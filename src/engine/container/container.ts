@@ -24,6 +24,7 @@ export class ContainerHandle {
   readonly #archives: ArchiveApi
   readonly #channels: ChannelLanes
   readonly #commands: ReadyCommands
+  #settled = Promise.resolve()
   #hasShell: Promise<boolean> | undefined
   #mountPoints: Promise<MountPoints> | undefined
 
@@ -119,10 +120,15 @@ export class ContainerHandle {
 
   /** Opens the channels, and asks what a push will want to know, ahead of the first one. */
   prepare(): void {
-    if (!this.filesOnly) this.#channels.prepare()
+    if (!this.filesOnly) this.#settled = this.#channels.prepare()
     // Whoever wants the answer is told why there is none.
     const asked = [this.hasShell(), this.mountPoints(), this.#archives.timePut()]
     for (const answer of asked) answer.catch(() => {})
+  }
+
+  /** Resolves when its files are its own: the agent's is there for a moment before that runs. */
+  get settled(): Promise<void> {
+    return this.#settled
   }
 
   /** Ends the channels and what waits in the container, for good. */

@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { sizeOf, type ChannelProgram, type RequestOptions } from './channel-program.ts'
-import type { ScriptName } from './scripts.ts'
+import {
+  sizeOf,
+  type ChannelProgram,
+  type RequestName,
+  type RequestOptions,
+} from './channel-program.ts'
 import { sessionProgram } from './shell-session.ts'
 
 /** Bytes of arguments up to which the shell reads them itself, byte by byte, sparing a process. */
@@ -48,7 +52,7 @@ export function shellProgram(lead: number): ChannelProgram {
  */
 export function encodeRequest(
   { token, lead }: Session,
-  name: ScriptName | 'probe',
+  name: RequestName,
   args: readonly string[],
   { body = [], bulk }: RequestOptions = {},
 ): Buffer[] | undefined {

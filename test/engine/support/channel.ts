@@ -32,7 +32,9 @@ export async function startForChannels(HostConfig: Docker.HostConfig = {}, image
     programs: async () => {
       const lines = await top()
       const shells = lines.filter((line) => line.includes('token=$1'))
-      const agents = lines.filter((line) => line.includes(' /.livepush-'))
+      const agents = lines.filter((line) =>
+        / (\/\.livepush-\S+|\/proc\/\d+\/exe) [0-9a-f]{24}$/.test(line),
+      )
       const tokens = [
         ...shells.map((line) => line.split(' ').at(-2)!),
         ...agents.map((line) => line.split(' ').at(-1)!),
@@ -41,7 +43,7 @@ export async function startForChannels(HostConfig: Docker.HostConfig = {}, image
     },
     killPrograms: () =>
       shell(`for path in /proc/[0-9]*; do
-        if grep -q -e "^token=" -e "^/[.]livepush-" $path/cmdline; then kill -9 \${path#/proc/}; fi
+        if grep -q -e "^token=" -e "^/[.]livepush-" -e "^/proc/[0-9]*/exe" $path/cmdline; then kill -9 \${path#/proc/}; fi
       done; true`),
   }
 }

@@ -48,6 +48,15 @@ export const copyFlags: NamedCase[] = [
     files,
     pushes,
   },
+  ...[{ link: '/' }, '1'].map((added, index): NamedCase => ({
+    name: `--chown of a file of an image decides whose its directories are, ${index + 1}`,
+    dockerfile: app(
+      `COPY --from=${BASE} --chown=55:app /base/dir/b.txt /n/deep/er/m\nCOPY e /n/deep/er/`,
+    ),
+    files: { 'e/a': '1' },
+    pushes: [{ e: null }, { 'e/a': '1', 'e/added': added }, { 'e/a': '2' }],
+    ends: ['failed', 'done', 'done'],
+  })),
   {
     name: '--chown decides whose a directory is that another COPY made before',
     dockerfile: app(
