@@ -4,6 +4,8 @@
 //   npm run oracle -- cases --minutes 2      the hand-written ones, in the order of the seed
 //   npm run oracle -- refused                Dockerfiles that the builder refuses: do we, too?
 //   npm run oracle -- --tools gnu            in images with dash and GNU's tools, not busybox's
+//   npm run oracle -- --channel shell        by the images' shells as where the agent cannot run, or
+//                                            with `off` by the engine's own calls alone
 // The same seed makes the same cases. A failure prints its seed and run, and the case as small as
 // it gets; `--only RUN` repeats that run. It takes the engine that runs here, or starts one;
 // LIVEPUSH_TEST_ENGINE=new has it start one in any case, which is faster over many runs; with =old it
@@ -23,8 +25,11 @@ const KINDS = {
   refused: 'broken Dockerfiles',
 }
 
-/** What the images' shell and tools are. */
-const TOOLS = ['busybox', 'gnu']
+/** What the images' shell and tools are, and what works in a container: the first unless said. */
+const CHOICES = {
+  tools: { variable: 'LIVEPUSH_TEST_TOOLS', values: ['busybox', 'gnu'] },
+  channel: { variable: 'LIVEPUSH_CHANNEL', values: ['agent', 'shell', 'off'] },
+}
 
 /** What each option is for the tests, and what it is unless said. */
 const OPTIONS = {
@@ -60,11 +65,24 @@ function readOptions() {
           { type: /** @type {const} */ ('string'), ...(value && { default: value }) },
         ]),
       ),
-      tools: { type: 'string', default: process.env.LIVEPUSH_TEST_TOOLS ?? 'busybox' },
+      ...Object.fromEntries(
+        Object.entries(CHOICES).map(
+          ([
+            name,
+            {
+              variable,
+              values: [first],
+            },
+          ]) => [
+            name,
+            { type: /** @type {const} */ ('string'), default: process.env[variable] ?? first },
+          ],
+        ),
+      ),
     },
   })
-  const { tools, ...numeric } = values
-  if (!TOOLS.includes(tools)) throw new Error(`--tools takes ${TOOLS.join(' or ')}, not ${tools}`)
+  const { tools, channel, ...numeric } = values
+  const chosen = choices({ tools, channel })
   const [asked = 'generated', ...more] = positionals
   if (more.length > 0 || !Object.hasOwn(KINDS, asked)) {
     throw new Error(
@@ -74,7 +92,23 @@ function readOptions() {
   const seed = Math.floor(Math.random() * 2 ** 31)
   const runs = numeric.minutes === undefined ? '100' : '5000'
   const counts = numbers({ seed: `${seed}`, runs, ...numeric })
-  return { ORACLE_KIND: asked, LIVEPUSH_TEST_TOOLS: tools, ...counts }
+  return { ORACLE_KIND: asked, ...chosen, ...counts }
+}
+
+/**
+ * @param {Record<keyof typeof CHOICES, string>} chosen
+ * @returns {Record<string, string>}
+ */
+function choices(chosen) {
+  return Object.fromEntries(
+    Object.entries(CHOICES).map(([name, { variable, values }]) => {
+      const value = chosen[/** @type {keyof typeof CHOICES} */ (name)]
+      if (!values.includes(value)) {
+        throw new Error(`--${name} takes ${values.join(' or ')}, not ${value}`)
+      }
+      return [variable, value]
+    }),
+  )
 }
 
 /**

@@ -35,7 +35,10 @@ const ON_AN_ENGINE = [
     // Of the fixed seed no more than was tried before, of a fresh one what may find something new.
     ['--seed', '1', '--runs', '200', '--minutes', '4'],
     ['--runs', '20'],
-    ['--runs', '20', '--tools', 'gnu'],
+    // Where the agent cannot run, the images' own tools work.
+    ['--runs', '20', '--channel', 'shell', '--tools', 'gnu'],
+    ['--runs', '20', '--channel', 'shell'],
+    ['--runs', '20', '--channel', 'off'],
   ].map(
     (options) =>
       /** @type {[string, string, string[]]} */ ([

@@ -30,9 +30,8 @@ ${pushes}
 
 What a push does beyond the floor: it reads what may have changed before it sends it, to know whether
 it did: a small file as a whole, of a large one no more than it takes to tell. And a file that replaces
-another is renamed into its place, so that nobody finds half of it, where peer and floor write over it:
-a thousand renames take about as long as to write the files, and ext4 writes out what is renamed over
-another file, which shows where one is large. What is new, as a chunk with a hashed name, needs none.
+another is put beside it and takes its place at once, so that nobody finds half of it, where peer and
+floor write over it. For a large file, which goes by the floor's own call, that is what it takes longer.
 
 One file changed in contexts of different sizes, and different numbers of changed files:
 
