@@ -13,7 +13,7 @@ import { docker } from '../lib/engine.mjs'
 export const compose = {
   name: 'compose watch',
   /** @param {import('../lib/race.mjs').Row} row */
-  enters: (row) => row.plain === true,
+  enters: (row) => row.plain === true && !row.restart,
   /** @type {import('../lib/race.mjs').Open} */
   async open({ context, containerId }) {
     const file = join(context, 'compose.yaml')

@@ -1,12 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
+import { setTimeout } from 'node:timers/promises'
 import type Docker from 'dockerode'
 import { parsePathStat, type PathStat } from './path-stat.ts'
 
 const EMPTY_TAR = Buffer.alloc(1024)
 
-/** How often it is timed what a PUT takes. */
-const TRIES = 3
+/** How often it is timed what a PUT takes, and milliseconds from one time to the next. */
+const TRIES = 5
+const PAUSE = 200
 
 /** A container's files by the engine's archive calls: it need not run, nor have a shell. */
 export class ArchiveApi {
@@ -49,6 +51,7 @@ export class ArchiveApi {
       await this.put([EMPTY_TAR])
       costs.push(performance.now() - started)
       this.#putCost = Math.min(...costs)
+      await setTimeout(PAUSE, undefined, { ref: false })
     }
   }
 }
