@@ -48,11 +48,14 @@ export async function openStages({
   const steps = await resolveAgainstImages(docker, dockerfile)
   const app = new ContainerHandle(docker, containerId)
   await app.ensureUsable()
+  app.prepare()
   const helpers = new Map<number, ContainerHandle>()
   try {
     await Promise.all(
       copiedStages(steps, target, standIns).map(async (index) => {
-        helpers.set(index, await startStageContainer(docker, stageImages[index]!, index, labels))
+        const helper = await startStageContainer(docker, stageImages[index]!, index, labels)
+        helpers.set(index, helper)
+        helper.prepare()
       }),
     )
     const indices = [...helpers.keys(), target].sort((a, b) => a - b)
@@ -63,10 +66,7 @@ export async function openStages({
         return StageState.open(steps[index]!, container, image, surroundings)
       }),
     )
-    for (const stage of stages) {
-      stage.container.prepare()
-      prepareRuns(stage)
-    }
+    for (const stage of stages) prepareRuns(stage)
     for (const tree of standIns) {
       for (const stage of stages) await useStandIn(stage, tree, stageImages[tree.stage]!)
       tree.takeChanges()
@@ -75,7 +75,8 @@ export async function openStages({
     await Promise.all(stages.map(({ container }) => container.settled))
     return stages
   } catch (error) {
-    await Promise.allSettled([...helpers.values()].map((helper) => helper.remove()))
+    const removals = [...helpers.values()].map((helper) => helper.remove())
+    await Promise.allSettled([app.closeChannel(), ...removals])
     throw error
   }
 }
