@@ -37,7 +37,7 @@ int is_same(const char *one, const char *other) {
   return length == length_of(other) && memcmp(one, other, length) == 0;
 }
 
-/* Pieces of memory that are used again for each request, and one of its own for what is larger. */
+/* Pieces of memory, of which the first is used again for each request. */
 enum { PIECE = 1 << 20 };
 struct piece { struct piece *next; u64 size, used; };
 static struct piece *pieces, *current;
@@ -55,15 +55,12 @@ static struct piece *new_piece(u64 size) {
 
 void *allocate(u64 size) {
   size = (size + 15) & ~15ul;
-  while (!current || current->size - current->used < size) {
-    if (!current || !current->next) {
-      u64 wanted = size + sizeof(struct piece);
-      struct piece *piece = new_piece(wanted > PIECE ? wanted : PIECE);
-      if (current) current->next = piece;
-      else pieces = piece;
-    }
-    current = current ? current->next : pieces;
-    current->used = sizeof *current;
+  if (!current || current->size - current->used < size) {
+    u64 wanted = size + sizeof(struct piece);
+    struct piece *piece = new_piece(wanted > PIECE ? wanted : PIECE);
+    if (current) current->next = piece;
+    else pieces = piece;
+    current = piece;
   }
   void *memory = (u8 *)current + current->used;
   current->used += size;
@@ -79,7 +76,13 @@ char *copied(const char *text, u64 length) {
 
 void forget_all(void) {
   current = pieces;
-  if (current) current->used = sizeof *current;
+  if (!current) return;
+  current->used = sizeof *current;
+  for (struct piece *piece = current->next, *next; piece; piece = next) {
+    next = piece->next;
+    call(SYS_MUNMAP, (i64)piece, (i64)piece->size, 0, 0, 0);
+  }
+  current->next = 0;
 }
 
 char *joined(const char *directory, const char *name) {

@@ -40,6 +40,7 @@ describe('the agent', () => {
     await shell(`mkdir -p '/t/a b/c' /t/sticky /t/empty && cd /t && echo 1 > 'a b/-n' && echo 2 > '*'
       ln -s none dangling && ln -s 'a b' directory && ln -s loop loop && ln '*' twice && mkfifo fifo
       chmod 4755 '*' && chmod 1777 sticky && chown 1000:3000000 'a b/-n' && : > nothing
+      for size in 1 55 56 63 64 65535 65536 65537 131072; do head -c $size /bin/busybox > size-$size; done
       touch -d '1969-12-31 23:59:58' nothing && touch -d '2038-02-28 12:00:00' empty`)
     const all = ['/t', '/t/a b', '/t/a b/-n', '/t/*', '/t/dangling', '/t/directory', '/t/loop']
     const files = ['/t/a b/-n', '/t/*', '/t/twice', '/t/nothing', '/bin/busybox']
@@ -50,6 +51,7 @@ describe('the agent', () => {
       ['listFiles', ['/none']],
       ['listAll', []],
       ['digestFiles', files],
+      ['digestFiles', SIZES.map((size) => `/t/size-${size}`)],
       ['digestFiles', ['/t/nothing', '/none']],
       ['printFiles', files.slice(0, 3)],
       ['printFiles', ['/none']],
@@ -213,5 +215,7 @@ function sized(
   contents.set(size, content)
   return { path, wanted: { type: 'file', size, ...rest }, read: () => Promise.resolve(content) }
 }
+
+const SIZES = [1, 55, 56, 63, 64, 65_535, 65_536, 65_537, 131_072]
 
 const contents = new Map<number, Buffer>()
