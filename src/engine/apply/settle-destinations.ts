@@ -14,8 +14,8 @@ type Learn = (positions: ReadonlySet<number>) => Promise<void>
 type Unlisted = Pick<Place, 'position' | 'destination'> & { step: CopyMap['step'] }
 
 /**
- * Looks again whether the destinations of COPYs that have yet to be redone are directories before
- * them: that decides where a file goes. When the container was looked at first, the COPY itself may
+ * Looks again whether the destinations of COPYs that have yet to be redone, or of which a RUN that is
+ * redone finds the files, are directories before them: that decides where a file goes. When the container was looked at first, the COPY itself may
  * have made it one, and another before it may bring a file or a directory there now.
  */
 export async function settleDestinations(
@@ -39,10 +39,12 @@ export async function settleDestinations(
 
 function openDestinations(stage: StageState) {
   const { layers, ledger } = stage
+  const { steps } = layers
+  const runs = steps.some(({ kind }, position) => kind === 'run' && position >= ledger.firstDirty!)
   return [...layers.copies()].flatMap(([position, copy]) => {
     const destination = stage.places.get(copy.step)?.destination
     if (!destination || copy.watchedOnly || !copy.hasFiles) return []
-    if (position < ledger.firstDirty! || copy.step.dest.endsWith('/')) return []
+    if ((position < ledger.firstDirty! && !runs) || copy.step.dest.endsWith('/')) return []
     return [{ position, copy, path: destination.path }]
   })
 }

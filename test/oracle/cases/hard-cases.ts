@@ -2,6 +2,15 @@ import { app, BASE, FOREVER, type NamedCase } from './types.ts'
 
 export const hardCases: NamedCase[] = [
   {
+    name: 'a file that a RUN makes a directory of, while only later steps change',
+    dockerfile: app(
+      'COPY --link d/x /n\nCOPY d/y e /m/\nRUN if [ -f /n ]; then rm /n && mkdir /n; fi',
+    ),
+    files: { 'd/x': '1', 'd/y': '1', e: '1' },
+    pushes: [{ 'd/y': '2' }, { d: null }, { 'd/x': '1', 'd/y': '1' }, { 'd/x': '2' }],
+    ends: ['done', 'failed', 'done', 'done'],
+  },
+  {
     name: 'a RUN takes away what an earlier one made and what the parent image has',
     dockerfile: app(
       'COPY p /p\nRUN mkdir -p /m/v /m/w && cp p /m/v/bin && cp p /m/w/bin && ln -sfn v /m/l && chmod 700 /m/v\nCOPY s /s\nRUN cat /m/l/bin /s /base/file > /out && rm /base/file\nRUN rm -r /m/v /m/l',
